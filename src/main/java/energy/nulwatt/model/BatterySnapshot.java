@@ -1,0 +1,27 @@
+package energy.nulwatt.model;
+
+/** One battery in a {@link Snapshot}. */
+public final class BatterySnapshot {
+    /** What its thread told last. */
+    public final BatteryState state = new BatteryState();
+    /** What the loop asks of it now, W, + charge. */
+    public int askedW;
+    /** What it is believed to give at the moment of the snapshot, W, + charge. */
+    public double deliveredW;
+
+    public Reason reason = Reason.WAITING_FOR_BATTERIES;
+    /** The settings in force. */
+    public final BatterySettings settings;
+
+    BatterySnapshot(BatterySpec spec) {
+        settings = new BatterySettings(spec);
+    }
+
+    void copyFrom(BatterySnapshot other) {
+        state.copyFrom(other.state);
+        askedW = other.askedW;
+        deliveredW = other.deliveredW;
+        reason = other.reason;
+        settings.copyFrom(other.settings);
+    }
+}

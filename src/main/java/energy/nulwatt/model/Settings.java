@@ -1,0 +1,45 @@
+package energy.nulwatt.model;
+
+/** What the owner may change while the service runs: one consistent set, handed to the loop as a whole. */
+public final class Settings {
+    /** False: batteries are held at 0 W, as in {@link Mode#STANDBY}. */
+    public boolean enabled = true;
+
+    public Mode mode = Mode.ZERO;
+    /** Wanted total battery power in mode TARGET, W, + charge. */
+    public int targetW;
+    /** Monotonic time at which {@link #targetW} expires, when {@link #targetExpires}. */
+    public long targetExpiresNs;
+    /** True for a target from outside that must be refreshed. */
+    public boolean targetExpires;
+    /** What the grid should read in mode ZERO, W, + import. */
+    public int gridOffsetW;
+    /** Latched emergency stop. */
+    public boolean stopped;
+    /** Rises with every stop order, so that a repeated stop is written again. */
+    public long stopSequence;
+    /** One per battery, in the order of the site. */
+    public final BatterySettings[] batteries;
+
+    public Settings(SiteSpec site) {
+        batteries = new BatterySettings[site.batteries().size()];
+        for (int i = 0; i < batteries.length; i++) {
+            batteries[i] = new BatterySettings(site.batteries().get(i));
+        }
+    }
+
+    /** Becomes a copy of {@code other}, which belongs to the same site. */
+    public void copyFrom(Settings other) {
+        enabled = other.enabled;
+        mode = other.mode;
+        targetW = other.targetW;
+        targetExpiresNs = other.targetExpiresNs;
+        targetExpires = other.targetExpires;
+        gridOffsetW = other.gridOffsetW;
+        stopped = other.stopped;
+        stopSequence = other.stopSequence;
+        for (int i = 0; i < batteries.length; i++) {
+            batteries[i].copyFrom(other.batteries[i]);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package energy.nulwatt.model;
+
+/**
+ * All that one step of the loop saw and decided: what the page, Home Assistant and the recorder show. Powers in W by
+ * the signs of the house: grid + import, battery + charge, house ≥ 0 consumption. Unknown is NaN.
+ */
+public final class Snapshot {
+    /** The site, so that every reader has names and limits at hand. */
+    public final SiteSpec site;
+    /** Monotonic time of the step. */
+    public long atNs;
+    /** Counts the steps. */
+    public long step;
+
+    public final GridReading grid = new GridReading();
+    /** Consumption less solar production: what the grid would read without batteries. */
+    public double houseW;
+    /** Sum of what is asked of the batteries. */
+    public int askedW;
+    /** Sum of what the batteries are believed to give. */
+    public double deliveredW;
+    /** State of charge over all batteries that are known, weighted by capacity. */
+    public double socPercent;
+    /** Usable capacity of the batteries that are known, Wh. */
+    public double capacityWh;
+    /** Energy above 0 % in the batteries that are known, Wh. */
+    public double remainingWh;
+    /** Sum of all batteries' counters; NaN until every one is known, so that it never falls. */
+    public double chargedWh;
+    /** Sum of all batteries' counters; NaN until every one is known, so that it never falls. */
+    public double dischargedWh;
+
+    public Status status = Status.STARTING;
+    public Reason reason = Reason.WAITING_FOR_METER;
+    public final Settings settings;
+    /** One per battery, in the order of the site. */
+    public final BatterySnapshot[] batteries;
+
+    public Snapshot(SiteSpec site) {
+        this.site = site;
+        settings = new Settings(site);
+        batteries = new BatterySnapshot[site.batteries().size()];
+        for (int i = 0; i < batteries.length; i++) {
+            batteries[i] = new BatterySnapshot(site.batteries().get(i));
+        }
+        houseW = Double.NaN;
+        deliveredW = Double.NaN;
+        socPercent = Double.NaN;
+        capacityWh = Double.NaN;
+        remainingWh = Double.NaN;
+        chargedWh = Double.NaN;
+        dischargedWh = Double.NaN;
+    }
+
+    /** Becomes a copy of {@code other}, which belongs to the same site. */
+    public void copyFrom(Snapshot other) {
+        atNs = other.atNs;
+        step = other.step;
+        grid.copyFrom(other.grid);
+        houseW = other.houseW;
+        askedW = other.askedW;
+        deliveredW = other.deliveredW;
+        socPercent = other.socPercent;
+        capacityWh = other.capacityWh;
+        remainingWh = other.remainingWh;
+        chargedWh = other.chargedWh;
+        dischargedWh = other.dischargedWh;
+        status = other.status;
+        reason = other.reason;
+        settings.copyFrom(other.settings);
+        for (int i = 0; i < batteries.length; i++) {
+            batteries[i].copyFrom(other.batteries[i]);
+        }
+    }
+}
