@@ -1,0 +1,195 @@
+package energy.nulwatt.control;
+
+import energy.nulwatt.model.BatteryChannel;
+import energy.nulwatt.model.BatteryCommand;
+import energy.nulwatt.model.BatterySettings;
+import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Reason;
+
+/**
+ * What the loop knows of one battery: its newest state, the ledger of commands under way, the powers that were measured
+ * lately, and what it can be trusted to deliver. Powers in W, + charge.
+ */
+final class BatteryTrack {
+    private static final long SECOND_NS = 1_000_000_000L;
+    /** Nothing in the field moves later than this after a command (control reference: 6 s, and 6 s of wake-up). */
+    private static final long LONGEST_RESPONSE_NS = 12 * SECOND_NS;
+    /** A power older than this says nothing about now. */
+    private static final long TELEMETRY_EXPIRES_NS = 15 * SECOND_NS;
+    /** Steepest ramp in the field. */
+    private static final double STEEPEST_RAMP_W_PER_S = 2500;
+
+    private final BatteryChannel channel;
+    final BatterySpec spec;
+    final Delivery delivery;
+
+    /** Newest state, owned by the slot. */
+    BatteryState state;
+    /** Settings in force. */
+    BatterySettings settings;
+    /** What the loop decided in this step, before compensation. */
+    double wantedW;
+    /** The set-point in force, as last ordered. */
+    int askedW;
+
+    Reason reason = Reason.WAITING_FOR_BATTERIES;
+
+    private final History commands = new History(64);
+    private final History samples = new History(64);
+    private long lastPowerNs;
+    private BatteryCommand.Kind lastKind = BatteryCommand.Kind.NONE;
+    private long sequence;
+    private long lastStopSequence = -1;
+
+    /** Bounds of the output found by the last {@link #bound}. */
+    double lowW;
+
+    double highW;
+
+    BatteryTrack(BatterySpec spec, BatteryChannel channel, BatterySettings settings) {
+        this.spec = spec;
+        this.channel = channel;
+        this.settings = settings;
+        state = channel.states().latest();
+        delivery = new Delivery(spec);
+    }
+
+    /** Takes the newest state over; true when a new measured power came with it. */
+    boolean take(long nowNs) {
+        boolean fresh = false;
+        if (channel.states().poll()) {
+            state = channel.states().latest();
+            if (state.powerNs != lastPowerNs && !Double.isNaN(state.powerW)) {
+                lastPowerNs = state.powerNs;
+                samples.add(state.powerNs, state.powerW);
+                fresh = true;
+                delivery.measured(this, nowNs);
+            }
+        }
+        return fresh;
+    }
+
+    /** True when its power is known well enough to count on. */
+    boolean known(long nowNs) {
+        return samples.size() > 0 && nowNs - lastPowerNs < TELEMETRY_EXPIRES_NS;
+    }
+
+    /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
+    boolean usable(long nowNs) {
+        return state.available
+                && settings.enabled
+                && known(nowNs)
+                && !Double.isNaN(state.socPercent)
+                && delivery.obeys();
+    }
+
+    /** The last measured power, 0 before the first. A silent battery is taken to go on with what it was seen to do. */
+    double measuredW() {
+        return samples.size() == 0 ? 0 : samples.lastValue();
+    }
+
+    /**
+     * Bounds what the battery gave between two instants. Measured powers count with their possible age; what was
+     * commanded since and not measured yet may or may not have been reached, no sooner than the steepest ramp allows.
+     * That makes the loop independent of how long its commands take.
+     */
+    void bound(long fromNs, long toNs, long nowNs) {
+        if (samples.size() == 0) {
+            lowW = 0;
+            highW = 0;
+            return;
+        }
+        long age = spec.response().telemetryLatencyMs() * 1_000_000L;
+        lowW = samples.lastValue();
+        highW = lowW;
+        if (!state.available || !known(nowNs)) {
+            return;
+        }
+        samples.boundBetween(fromNs, toNs + age);
+        lowW = samples.minimum;
+        highW = samples.maximum;
+        long measuredNs = samples.lastTimeNs() - age;
+        if (measuredNs >= toNs || settled(nowNs)) {
+            return;
+        }
+        double reachW = STEEPEST_RAMP_W_PER_S * (toNs - measuredNs) / SECOND_NS;
+        double lastW = samples.lastValue();
+        commands.boundBetween(measuredNs - LONGEST_RESPONSE_NS, toNs);
+        lowW = Math.min(lowW, Math.max(commands.minimum, lastW - reachW));
+        highW = Math.max(highW, Math.min(commands.maximum, lastW + reachW));
+    }
+
+    /** True when every command that could still be under way asks for nearly the same. */
+    boolean settled(long nowNs) {
+        commands.boundBetween(nowNs - settlingNs(), nowNs);
+        double spread = commands.maximum - commands.minimum;
+        return spread <= Math.max(30, 0.1 * Math.abs(askedW));
+    }
+
+    /** Smallest and largest command of the settling time; valid after {@link #settled}. */
+    double leastCommandedW() {
+        return commands.minimum;
+    }
+
+    double mostCommandedW() {
+        return commands.maximum;
+    }
+
+    /** How long this battery may take to follow, generously, ns. */
+    private long settlingNs() {
+        commands.boundBetween(lastPowerNs - LONGEST_RESPONSE_NS, Long.MAX_VALUE);
+        double spread = commands.maximum - commands.minimum;
+        double rampS = spread / Math.max(1, spec.response().rampWPerS());
+        long startMs = spec.response().deadTimeMs()
+                + spec.response().wakeUpMs()
+                + 3L * spec.response().lagMs();
+        return Math.min(LONGEST_RESPONSE_NS, (long) (1.5 * (startMs * 1e6 + rampS * SECOND_NS)) + SECOND_NS);
+    }
+
+    /** Orders a set-point, when it differs from the one in force or the kind of order changes. */
+    void order(int watts, long nowNs, long causeNs) {
+        if (lastKind == BatteryCommand.Kind.SETPOINT && watts == askedW) {
+            return;
+        }
+        askedW = watts;
+        commands.add(nowNs, watts);
+        send(BatteryCommand.Kind.SETPOINT, watts, causeNs);
+    }
+
+    /** Orders a stop, once for each {@code stopSequence}. */
+    void orderStop(long stopSequence, long nowNs, long causeNs) {
+        if (lastKind == BatteryCommand.Kind.STOP && stopSequence == lastStopSequence) {
+            return;
+        }
+        lastStopSequence = stopSequence;
+        askedW = 0;
+        commands.add(nowNs, 0);
+        send(BatteryCommand.Kind.STOP, 0, causeNs);
+    }
+
+    /** Orders the battery back to its own logic, once. One that was never commanded is left alone. */
+    void orderRelease(long nowNs, long causeNs) {
+        if (lastKind == BatteryCommand.Kind.RELEASE || lastKind == BatteryCommand.Kind.NONE) {
+            return;
+        }
+        askedW = 0;
+        commands.add(nowNs, 0);
+        send(BatteryCommand.Kind.RELEASE, 0, causeNs);
+    }
+
+    /** True when it was handed back and must be taken again before it follows. */
+    boolean released() {
+        return lastKind == BatteryCommand.Kind.RELEASE || lastKind == BatteryCommand.Kind.NONE;
+    }
+
+    private void send(BatteryCommand.Kind kind, int watts, long causeNs) {
+        lastKind = kind;
+        BatteryCommand command = channel.commands().writing();
+        command.kind = kind;
+        command.watts = watts;
+        command.sequence = ++sequence;
+        command.causeNs = causeNs;
+        channel.commands().publish();
+    }
+}

@@ -1,0 +1,60 @@
+package energy.nulwatt.control;
+
+/** The newest values of a quantity with their times, in a ring of fixed size. Between two entries the older one holds. */
+final class History {
+    private final long[] timesNs;
+    private final double[] values;
+    private int size;
+    private int newest = -1;
+
+    /** Found by the last {@link #boundBetween}. */
+    double minimum;
+
+    double maximum;
+
+    History(int capacity) {
+        timesNs = new long[capacity];
+        values = new double[capacity];
+    }
+
+    /** Adds a value that is not older than the last one. */
+    void add(long timeNs, double value) {
+        newest = newest + 1 == timesNs.length ? 0 : newest + 1;
+        timesNs[newest] = timeNs;
+        values[newest] = value;
+        size = Math.min(size + 1, timesNs.length);
+    }
+
+    int size() {
+        return size;
+    }
+
+    double lastValue() {
+        return values[newest];
+    }
+
+    long lastTimeNs() {
+        return timesNs[newest];
+    }
+
+    /** Finds the smallest and largest value that held at any time between the two; 0 and 0 when there is none at all. */
+    void boundBetween(long fromNs, long toNs) {
+        minimum = 0;
+        maximum = 0;
+        boolean found = false;
+        int at = newest;
+        for (int i = 0; i < size; i++) {
+            boolean tooNew = timesNs[at] > toNs && i + 1 < size;
+            if (!tooNew) {
+                double value = values[at];
+                minimum = found ? Math.min(minimum, value) : value;
+                maximum = found ? Math.max(maximum, value) : value;
+                found = true;
+                if (timesNs[at] <= fromNs) {
+                    return;
+                }
+            }
+            at = at == 0 ? timesNs.length - 1 : at - 1;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package energy.nulwatt.control;
+
+import energy.nulwatt.model.GridReading;
+
+/**
+ * The house without its batteries: load − solar, W. Each telegram gives house = grid − Σ battery, but what the
+ * batteries gave at the meter's own instant is known only within bounds while they move. The estimate therefore changes
+ * only as far as the telegram proves: a battery on its way is never mistaken for a load, and nothing is ordered twice.
+ */
+final class LoadEstimator {
+    /** A telegram tells of up to this long before it arrived: averaged over a second, then up to a second late. */
+    private static final long METER_WINDOW_NS = 2_000_000_000L;
+    /** Changes below this are taken for noise and smoothed; larger ones are followed at once. */
+    private static final double NOISE_W = 60;
+
+    private static final double SMOOTHING = 0.4;
+    /** Inside bounds of this width the middle is still a fair guess. */
+    private static final double NARROW_W = 80;
+
+    private double houseW = Double.NaN;
+    private double uncertaintyW;
+
+    /** NaN before the first telegram. */
+    double houseW() {
+        return houseW;
+    }
+
+    /** Width of the bounds at the last telegram, W: 0 when nothing moves. */
+    double uncertaintyW() {
+        return uncertaintyW;
+    }
+
+    /** Forgets everything, after the meter was away. */
+    void reset() {
+        houseW = Double.NaN;
+    }
+
+    void observe(GridReading reading, BatteryTrack[] tracks, long nowNs) {
+        double low = 0;
+        double high = 0;
+        for (BatteryTrack track : tracks) {
+            track.bound(reading.arrivalNs - METER_WINDOW_NS, reading.arrivalNs, nowNs);
+            low += track.lowW;
+            high += track.highW;
+        }
+        uncertaintyW = high - low;
+        double least = reading.powerW - high;
+        double most = reading.powerW - low;
+        if (Double.isNaN(houseW)) {
+            houseW = (least + most) / 2;
+            return;
+        }
+        double proven = Math.max(least, Math.min(most, houseW));
+        if (proven == houseW) {
+            double middle = (least + most) / 2;
+            houseW += SMOOTHING * Math.exp(-uncertaintyW / NARROW_W) * (middle - houseW);
+        } else if (Math.abs(proven - houseW) < NOISE_W) {
+            houseW += SMOOTHING * (proven - houseW);
+        } else {
+            houseW = proven;
+        }
+    }
+}
