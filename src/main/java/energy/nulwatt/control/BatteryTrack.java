@@ -53,6 +53,7 @@ final class BatteryTrack {
         this.settings = settings;
         state = channel.states().latest();
         delivery = new Delivery(spec);
+        commands.add(Long.MIN_VALUE / 2, 0);
     }
 
     /** Takes the newest state over; true when a new measured power came with it. */

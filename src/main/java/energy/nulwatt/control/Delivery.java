@@ -4,7 +4,7 @@ import energy.nulwatt.model.BatterySpec;
 
 /**
  * What a battery really gives for what it is asked: a ceiling for each direction, found when it settles below the
- * set-point and probed upward gently; a small trim for its set-point error; and whether it obeys at all.
+ * set-point and probed upward gently; the gain of its set-point; and whether it obeys at all.
  */
 final class Delivery {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -12,11 +12,12 @@ final class Delivery {
     private static final long PROBE_AGAIN_NS = 4 * SECOND_NS;
     /** A probe may disturb the meter by no more than this. */
     private static final double PROBE_STEP_W = 40;
-    /** Set-point errors in the field: up to 4.5 % and a fixed part at low power. */
-    private static final double TRIM_SHARE = 0.06;
+    /** Set-point errors in the field reach 4.5 %. */
+    private static final double MAX_GAIN_ERROR = 0.08;
 
-    private static final double TRIM_FIXED_W = 40;
-    private static final double TRIM_GAIN = 0.4;
+    private static final double GAIN_SMOOTHING = 0.15;
+    /** Below this the error is within a few watts. */
+    private static final double GAIN_FROM_W = 200;
     /** Below this, a battery's own idle draw looks like disobedience. */
     private static final double RUNAWAY_W = 100;
 
@@ -26,7 +27,10 @@ final class Delivery {
     private double dischargeCeilingW;
     private long chargeProbeNs;
     private long dischargeProbeNs;
-    private double trimW;
+    /** Delivered ÷ asked, once settled. */
+    private double chargeGain = 1;
+
+    private double dischargeGain = 1;
     private int shortfalls;
     private int runaways;
     private double lastMeasuredW;
@@ -60,12 +64,7 @@ final class Delivery {
 
     /** The set-point that makes the battery give {@code watts}, as far as its error is known. */
     double compensate(double watts) {
-        if (watts == 0) {
-            return 0;
-        }
-        double bound = TRIM_FIXED_W + TRIM_SHARE * Math.abs(watts);
-        double trimmed = watts + Math.max(-bound, Math.min(bound, trimW));
-        return watts > 0 ? Math.max(1, trimmed) : Math.min(-1, trimmed);
+        return watts / (watts > 0 ? chargeGain : dischargeGain);
     }
 
     /** Learns from a new measured power, when the battery had time to settle. */
@@ -87,17 +86,26 @@ final class Delivery {
         boolean opposed = measuredW > most + RUNAWAY_W + 0.1 * Math.abs(most)
                 || measuredW < least - RUNAWAY_W - 0.1 * Math.abs(least);
         runaways = opposed ? Math.min(runaways + 1, 10) : 0;
-        if (!opposed && track.wantedW != 0 && shortfalls == 0) {
-            trimW += TRIM_GAIN * (track.wantedW - measuredW);
-            double bound = TRIM_FIXED_W + TRIM_SHARE * Math.abs(track.wantedW);
-            trimW = Math.max(-bound, Math.min(bound, trimW));
+        double middle = (least + most) / 2;
+        if (!opposed && shortfalls == 0 && Math.abs(middle) >= GAIN_FROM_W && !limited(middle > 0)) {
+            learnGain(measuredW / middle, middle > 0);
+        }
+    }
+
+    private void learnGain(double seen, boolean charging) {
+        double bounded = Math.max(1 - MAX_GAIN_ERROR, Math.min(1 + MAX_GAIN_ERROR, seen));
+        if (charging) {
+            chargeGain += GAIN_SMOOTHING * (bounded - chargeGain);
+        } else {
+            dischargeGain += GAIN_SMOOTHING * (bounded - dischargeGain);
         }
     }
 
     /** Judges {@code givenW} in the direction asked against the least that was asked in the settling time; both ≥ 0. */
     private void settledAt(double givenW, double askedW, boolean charging, long nowNs) {
         double ceilingW = charging ? chargeCeilingW : dischargeCeilingW;
-        if (givenW < 0.92 * askedW - 25) {
+        boolean probeFailed = limited(charging) && askedW >= ceilingW - 5 && givenW < ceilingW - 15;
+        if (givenW < 0.92 * askedW - 25 || probeFailed) {
             shortfalls++;
             if (shortfalls >= 2) {
                 setCeiling(charging, Math.max(0, givenW), nowNs + PROBE_AFTER_NS);

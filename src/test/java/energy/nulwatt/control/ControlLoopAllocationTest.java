@@ -1,0 +1,106 @@
+package energy.nulwatt.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import energy.nulwatt.model.BatteryChannel;
+import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.EfficiencyCurve;
+import energy.nulwatt.model.GridReading;
+import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ResponseGuess;
+import energy.nulwatt.model.Settings;
+import energy.nulwatt.model.SiteSpec;
+import energy.nulwatt.model.Slot;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ControlLoopAllocationTest {
+    private static final int WARM_UP = 20_000;
+    private static final int STEPS = 100_000;
+    private static final long STEP_NS = 250_000_000L;
+
+    private final List<BatteryChannel> channels = new ArrayList<>();
+    private final Slot<GridReading> grid = new Slot<>(GridReading::new);
+    private final ControlLoop loop = sixBatteries();
+    private final double[] outputW = new double[6];
+    private int orders;
+
+    @Test
+    void aStepAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        step(0, WARM_UP);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        step(WARM_UP, STEPS);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(0, allocated, "bytes in " + STEPS + " steps");
+        assertEquals(true, orders > STEPS / 10, "the loop was at work: " + orders + " orders");
+    }
+
+    private ControlLoop sixBatteries() {
+        List<BatterySpec> specs = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            channels.add(new BatteryChannel());
+            specs.add(new BatterySpec(
+                    "b" + i,
+                    "b" + i,
+                    "test",
+                    PhaseConnection.values()[i % 4],
+                    5120,
+                    2500,
+                    2500,
+                    50,
+                    12,
+                    100,
+                    false,
+                    ResponseGuess.TYPICAL,
+                    EfficiencyCurve.IDEAL,
+                    EfficiencyCurve.IDEAL));
+        }
+        SiteSpec site = new SiteSpec("test", "test", 25, 3, 17_000, 17_000, 7500, specs);
+        return new ControlLoop(site, grid, new Slot<>(() -> new Settings(site)), channels);
+    }
+
+    /** A lively house: the load swings through zero, every battery answers every step, a telegram comes every fourth. */
+    private void step(int from, int count) {
+        for (int n = from; n < from + count; n++) {
+            long nowNs = 1_000_000_000L + n * STEP_NS;
+            for (int i = 0; i < outputW.length; i++) {
+                BatteryChannel channel = channels.get(i);
+                if (channel.commands().poll()) {
+                    orders++;
+                    outputW[i] = channel.commands().latest().watts;
+                }
+                BatteryState state = channel.states().writing();
+                state.available = true;
+                state.inControl = true;
+                state.answeredNs = nowNs;
+                state.powerNs = nowNs;
+                state.powerW = outputW[i];
+                state.socPercent = 30 + 10 * i;
+                channel.states().publish();
+            }
+            if (n % 4 == 0) {
+                GridReading reading = grid.writing();
+                reading.clear();
+                reading.arrivalNs = nowNs;
+                reading.sequence = n;
+                reading.periodMs = 1000;
+                double houseW = 5000 * Math.sin(n / 100.0);
+                reading.powerW = houseW;
+                for (double watts : outputW) {
+                    reading.powerW += watts;
+                }
+                for (int p = 0; p < 3; p++) {
+                    reading.phasePowerW[p] = reading.powerW / 3;
+                    reading.phaseVoltageV[p] = 230;
+                }
+                grid.publish();
+            }
+            loop.step(nowNs);
+        }
+    }
+}
