@@ -184,6 +184,11 @@ final class BatteryTrack {
         return lastKind == BatteryCommand.Kind.RELEASE || lastKind == BatteryCommand.Kind.NONE;
     }
 
+    /** Counts the orders given. */
+    long orders() {
+        return sequence;
+    }
+
     private void send(BatteryCommand.Kind kind, int watts, long causeNs) {
         lastKind = kind;
         BatteryCommand command = channel.commands().writing();

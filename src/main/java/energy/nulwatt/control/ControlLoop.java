@@ -19,6 +19,8 @@ public final class ControlLoop {
     private static final long SECOND_NS = 1_000_000_000L;
     /** How fast the batteries go to 0 W once the meter is silent. */
     private static final double RAMP_DOWN_W_PER_S = 1000;
+    /** A meter that is there was heard within this time after the start. */
+    private static final long WAIT_FOR_METER_NS = 3 * SECOND_NS;
     /** A set-point that differs by less is not worth a write. */
     private static final double DEAD_BAND_W = 8;
     /** The grid counts as on target within this. */
@@ -36,6 +38,7 @@ public final class ControlLoop {
     private Settings settings;
     private MeterWatch.Trust trust = MeterWatch.Trust.NONE;
     private Reason reason = Reason.WAITING_FOR_METER;
+    private long firstStepNs;
     private long lastStepNs;
     private long causeNs;
 
@@ -74,7 +77,7 @@ public final class ControlLoop {
             monitor(nowNs);
         } else {
             switch (trust) {
-                case NONE -> reason = Reason.WAITING_FOR_METER;
+                case NONE -> waitForMeter(nowNs);
                 case FRESH -> control(nowNs);
                 case LATE -> reason = Reason.METER_LATE;
                 case SILENT -> rampDown(nowNs);
@@ -88,6 +91,15 @@ public final class ControlLoop {
     /** What the last step saw and decided. Belongs to the loop: copy it before the next step. */
     public Snapshot snapshot() {
         return reporter.snapshot();
+    }
+
+    /** Counts the orders given to batteries: it moves when there is something for their threads to do. */
+    public long orders() {
+        long orders = 0;
+        for (BatteryTrack track : tracks) {
+            orders += track.orders();
+        }
+        return orders;
     }
 
     private void takeStates(long nowNs) {
@@ -184,6 +196,22 @@ public final class ControlLoop {
             track.orderRelease(nowNs, nowNs);
         }
         reason = Reason.MONITOR_MODE;
+    }
+
+    /** A battery that a process before us left running is not left running while no meter says what for. */
+    private void waitForMeter(long nowNs) {
+        reason = Reason.WAITING_FOR_METER;
+        if (firstStepNs == 0) {
+            firstStepNs = nowNs;
+        }
+        if (nowNs - firstStepNs < WAIT_FOR_METER_NS) {
+            return;
+        }
+        for (BatteryTrack track : tracks) {
+            if (track.state.available && track.state.inControl) {
+                track.order(0, nowNs, nowNs);
+            }
+        }
     }
 
     private void stop(long nowNs) {

@@ -116,6 +116,25 @@ class ControlLoopTest {
     }
 
     @Test
+    void aBatteryLeftRunningByAProcessThatDiedIsNotLeftSoWithoutMeter() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.meterConnected = false;
+        site.units.get(0).battery.setpoint(-2000);
+        site.run(14);
+        assertEquals(BatteryCommand.Kind.SETPOINT, site.units.get(0).lastKind);
+        assertEquals(0, site.house.batteriesW(), 1);
+    }
+
+    @Test
+    void aBatteryLeftRunningByAProcessThatDiedIsTakenOverWithMeter() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.house.load(Phase.L1, 500);
+        site.units.get(0).battery.setpoint(-2000);
+        site.run(40);
+        assertTrue(site.worstGridW(20) <= 50);
+    }
+
+    @Test
     void aFrozenMeterIsTreatedAsSilent() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
         site.house.load(Phase.L1, 1500);

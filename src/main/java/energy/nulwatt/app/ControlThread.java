@@ -1,0 +1,94 @@
+package energy.nulwatt.app;
+
+import energy.nulwatt.control.ControlLoop;
+import energy.nulwatt.model.Sink;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Drives the control loop: a step for each {@link #wake}, and one every 250 ms that ages the data. */
+final class ControlThread implements AutoCloseable {
+    private static final long TICK_NS = 250_000_000L;
+    private static final long CLOSE_TIMEOUT_MS = 2000;
+
+    private final ControlLoop loop;
+    private final List<Runnable> batteryThreads;
+    private final List<Sink> sinks;
+    private final Consumer<Throwable> failed;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean woken;
+    private long ordersSeen;
+
+    /**
+     * A thread that is not started yet.
+     *
+     * @param batteryThreads each wakes the thread of a link, after a step that ordered something
+     * @param failed called on the control thread when a step failed: nobody controls from then on
+     */
+    ControlThread(ControlLoop loop, List<Runnable> batteryThreads, List<Sink> sinks, Consumer<Throwable> failed) {
+        this.loop = loop;
+        this.batteryThreads = List.copyOf(batteryThreads);
+        this.sinks = List.copyOf(sinks);
+        this.failed = failed;
+        thread = new Thread(this::run, "control");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Something new is there for the loop. Callable from any thread. */
+    void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                woken = false;
+                long nowNs = System.nanoTime();
+                loop.step(nowNs);
+                handOver();
+                sleepUntil(nowNs + TICK_NS);
+            }
+        } catch (RuntimeException | Error e) {
+            failed.accept(e);
+        }
+    }
+
+    private void handOver() {
+        if (loop.orders() != ordersSeen) {
+            ordersSeen = loop.orders();
+            for (int i = 0; i < batteryThreads.size(); i++) {
+                batteryThreads.get(i).run();
+            }
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            sinks.get(i).accept(loop.snapshot());
+        }
+    }
+
+    private void sleepUntil(long deadlineNs) {
+        long leftNs = deadlineNs - System.nanoTime();
+        while (leftNs > 0 && !woken && !closed) {
+            LockSupport.parkNanos(this, leftNs);
+            leftNs = deadlineNs - System.nanoTime();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        if (Thread.currentThread().equals(thread)) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
