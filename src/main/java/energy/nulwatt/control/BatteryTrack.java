@@ -17,6 +17,8 @@ final class BatteryTrack {
     private static final long LONGEST_RESPONSE_NS = 12 * SECOND_NS;
     /** A power older than this says nothing about now. */
     private static final long TELEMETRY_EXPIRES_NS = 15 * SECOND_NS;
+    /** The slowest ramp in the field moves a telemetry well within this. */
+    private static final long STILL_NS = 3 * SECOND_NS;
     /** Steepest ramp in the field. */
     private static final double STEEPEST_RAMP_W_PER_S = 2500;
 
@@ -107,11 +109,12 @@ final class BatteryTrack {
         if (!state.available || !known(nowNs)) {
             return;
         }
+        boolean settled = settled(nowNs);
         samples.boundBetween(fromNs, toNs + age);
         lowW = samples.minimum;
         highW = samples.maximum;
         long measuredNs = samples.lastTimeNs() - age;
-        if (measuredNs >= toNs || settled(nowNs)) {
+        if (measuredNs >= toNs || settled) {
             return;
         }
         double reachW = STEEPEST_RAMP_W_PER_S * (toNs - measuredNs) / SECOND_NS;
@@ -121,11 +124,13 @@ final class BatteryTrack {
         highW = Math.max(highW, Math.min(commands.maximum, lastW + reachW));
     }
 
-    /** True when every command that could still be under way asks for nearly the same. */
+    /** True when every command that could still be under way asks for nearly the same, and the output stands still. */
     boolean settled(long nowNs) {
+        samples.boundBetween(lastPowerNs - STILL_NS, lastPowerNs);
+        double moved = samples.maximum - samples.minimum;
         commands.boundBetween(nowNs - settlingNs(), nowNs);
         double spread = commands.maximum - commands.minimum;
-        return spread <= Math.max(30, 0.1 * Math.abs(askedW));
+        return spread <= Math.max(30, 0.1 * Math.abs(askedW)) && moved <= Math.max(25, 0.03 * Math.abs(measuredW()));
     }
 
     /** Smallest and largest command of the settling time; valid after {@link #settled}. */

@@ -33,7 +33,6 @@ final class Delivery {
     private double dischargeGain = 1;
     private int shortfalls;
     private int runaways;
-    private double lastMeasuredW;
 
     Delivery(BatterySpec spec) {
         chargeLimitW = spec.maxChargeW();
@@ -70,9 +69,7 @@ final class Delivery {
     /** Learns from a new measured power, when the battery had time to settle. */
     void measured(BatteryTrack track, long nowNs) {
         double measuredW = track.measuredW();
-        boolean still = Math.abs(measuredW - lastMeasuredW) <= Math.max(15, 0.03 * Math.abs(measuredW));
-        lastMeasuredW = measuredW;
-        if (track.released() || !track.settled(nowNs) || !still) {
+        if (track.released() || !track.settled(nowNs)) {
             shortfalls = 0;
             return;
         }
