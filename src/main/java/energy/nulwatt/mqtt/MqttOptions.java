@@ -48,7 +48,7 @@ public record MqttOptions(
      */
     public MqttOptions {
         String scheme = broker.getScheme();
-        if (!"mqtt".equals(scheme) && !"mqtts".equals(scheme) || broker.getHost() == null) {
+        if ((!"mqtt".equals(scheme) && !"mqtts".equals(scheme)) || broker.getHost() == null) {
             throw new IllegalArgumentException(
                     "broker " + broker + ": expected mqtt://host:1883, or mqtts://host:8883 for TLS");
         }

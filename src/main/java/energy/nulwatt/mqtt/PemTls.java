@@ -116,16 +116,23 @@ final class PemTls {
             throw new MqttRefusal(file + ": the private key is damaged (" + e.getMessage() + ")", e);
         }
         for (String algorithm : KEY_ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            } catch (InvalidKeySpecException e) {
-                // Not of this kind: the next one, and a refusal after the last.
-                continue;
-            } catch (GeneralSecurityException e) {
-                throw new MqttRefusal(file + ": " + e.getMessage(), e);
+            PrivateKey key = ofKind(algorithm, der);
+            if (key != null) {
+                return key;
             }
         }
         throw new MqttRefusal(file + ": the private key is damaged or of an unknown kind; expected RSA, EC or Ed25519");
+    }
+
+    /** The key, or null when it is of another kind. */
+    private static PrivateKey ofKind(String algorithm, byte[] der) throws MqttRefusal {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (InvalidKeySpecException e) {
+            return null;
+        } catch (GeneralSecurityException e) {
+            throw new MqttRefusal("TLS keys of kind " + algorithm + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static boolean belongTogether(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
