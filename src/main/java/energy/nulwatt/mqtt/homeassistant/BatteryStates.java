@@ -1,0 +1,85 @@
+package energy.nulwatt.mqtt.homeassistant;
+
+import energy.nulwatt.model.BatterySettings;
+import energy.nulwatt.model.BatterySnapshot;
+import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.BatteryState;
+
+/** What one battery's entities show. */
+final class BatteryStates {
+    final BatterySpec spec;
+    final String availableTopic;
+    final StateTopic live;
+    final StateTopic state;
+    final StateTopic settings;
+    final EnergyTopic charged;
+    final EnergyTopic discharged;
+    final EnergyTopic[] energies;
+    /** Whether the battery answers, by the newest snapshot. */
+    boolean available;
+    /** What {@link #availableTopic} says; null when that has to be said again. */
+    String saidAvailable;
+
+    private final double bandW;
+    private long faultBits;
+    private String faultsRaw = "0x0";
+
+    BatteryStates(BatterySpec spec, Topics topics, double bandW, long repeatNs) {
+        this.spec = spec;
+        this.bandW = bandW;
+        availableTopic = topics.battery(spec, "available");
+        live = new StateTopic(topics.battery(spec, "live"), false, repeatNs);
+        state = new StateTopic(topics.battery(spec, "state"), true, StateTopic.NEVER);
+        settings = new StateTopic(topics.battery(spec, "settings"), true, StateTopic.NEVER);
+        charged = new EnergyTopic(topics.battery(spec, "charged_energy"));
+        discharged = new EnergyTopic(topics.battery(spec, "discharged_energy"));
+        energies = new EnergyTopic[] {charged, discharged};
+    }
+
+    /** The word that {@link #availableTopic} should say. */
+    String availability() {
+        return available ? Topics.ONLINE : Topics.OFFLINE;
+    }
+
+    void take(BatterySnapshot snapshot) {
+        BatteryState told = snapshot.state;
+        available = told.available;
+        live.begin();
+        live.put("power", told.powerW, 0, bandW);
+        live.put("asked_power", snapshot.askedW, 0, bandW);
+        live.put("delivered_power", snapshot.deliveredW, 0, bandW);
+
+        double capacityWh = Double.isNaN(told.capacityWh) ? spec.capacityWh() : told.capacityWh;
+        state.begin();
+        state.put("soc", told.socPercent, 1, 0.1);
+        state.put("state", Words.OPERATING_STATE[told.state.ordinal()]);
+        state.put("reason", Words.REASON[snapshot.reason.ordinal()]);
+        state.put("reason_text", snapshot.reason.text());
+        state.put("temperature", told.temperatureC, 1, 0.5);
+        state.put("faults", told.faultBits != 0);
+        state.put("faults_raw", raw(told.faultBits));
+        state.put("capacity", capacityWh / 1000, 2, 0.01);
+        state.put("remaining", capacityWh * told.socPercent / 100_000, 2, 0.02);
+
+        takeSettings(snapshot.settings);
+        charged.put(told.chargedWh);
+        discharged.put(told.dischargedWh);
+    }
+
+    private void takeSettings(BatterySettings set) {
+        settings.begin();
+        settings.put("enabled", set.enabled);
+        settings.put("max_charge", set.maxChargeW, 0, 1);
+        settings.put("max_discharge", set.maxDischargeW, 0, 1);
+        settings.put("min_soc", set.minSocPercent, 1, 0.1);
+        settings.put("max_soc", set.maxSocPercent, 1, 0.1);
+    }
+
+    private String raw(long bits) {
+        if (bits != faultBits) {
+            faultBits = bits;
+            faultsRaw = "0x" + Long.toHexString(bits);
+        }
+        return faultsRaw;
+    }
+}

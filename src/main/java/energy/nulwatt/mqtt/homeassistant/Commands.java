@@ -1,0 +1,143 @@
+package energy.nulwatt.mqtt.homeassistant;
+
+import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.Controls;
+import energy.nulwatt.model.Controls.Answer;
+import energy.nulwatt.model.Mode;
+import energy.nulwatt.model.SiteSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+
+/** The command topics: checks what comes, turns the knob, says what became of it. */
+final class Commands {
+    /** {@link Outcome#battery} of a command to the site. */
+    static final int SITE = -1;
+
+    static final String PRESS = "PRESS";
+    /** What the grid may be asked to read, ±W: as {@link Controls#setGridOffset} says. */
+    static final int MAX_OFFSET_W = 1000;
+
+    private static final int LONGEST = 32;
+    private static final String SOURCE = "Home Assistant";
+
+    /**
+     * What became of a command.
+     *
+     * @param battery index of the battery, or {@link #SITE}
+     * @param payload what was sent, shortened
+     */
+    record Outcome(String topic, int battery, String payload, Answer answer) {}
+
+    private record Command(int battery, Function<String, Answer> action) {}
+
+    private final Map<String, Command> commands = new HashMap<>();
+
+    Commands(SiteSpec site, Topics topics, Controls controls, int targetExpirySeconds) {
+        add(topics.siteSet("enabled"), SITE, text -> onOff(text, controls::setEnabled));
+        add(topics.siteSet("mode"), SITE, text -> mode(text, controls));
+        add(
+                topics.siteSet("target_power"),
+                SITE,
+                text -> number(
+                        text,
+                        "W",
+                        -site.maxTargetW(),
+                        site.maxTargetW(),
+                        watts -> controls.setTarget(watts, targetExpirySeconds)));
+        add(
+                topics.siteSet("grid_offset"),
+                SITE,
+                text -> number(text, "W", -MAX_OFFSET_W, MAX_OFFSET_W, controls::setGridOffset));
+        // A stop is never refused for its wording.
+        add(topics.siteSet("emergency_stop"), SITE, text -> controls.stop(SOURCE));
+        add(
+                topics.siteSet("reset"),
+                SITE,
+                text -> text.equals(PRESS) ? controls.reset(SOURCE) : refuse("expected " + PRESS));
+        for (int i = 0; i < site.batteries().size(); i++) {
+            addBattery(i, site.batteries().get(i), topics, controls);
+        }
+    }
+
+    private void addBattery(int i, BatterySpec spec, Topics topics, Controls controls) {
+        add(topics.batterySet(spec, "enabled"), i, text -> onOff(text, on -> controls.setBatteryEnabled(i, on)));
+        add(
+                topics.batterySet(spec, "max_charge"),
+                i,
+                text -> number(text, "W", 0, spec.maxChargeW(), watts -> controls.setMaxCharge(i, watts)));
+        add(
+                topics.batterySet(spec, "max_discharge"),
+                i,
+                text -> number(text, "W", 0, spec.maxDischargeW(), watts -> controls.setMaxDischarge(i, watts)));
+        add(
+                topics.batterySet(spec, "min_soc"),
+                i,
+                text -> number(text, "%", 0, 100, percent -> controls.setMinSoc(i, percent)));
+        add(
+                topics.batterySet(spec, "max_soc"),
+                i,
+                text -> number(text, "%", 0, 100, percent -> controls.setMaxSoc(i, percent)));
+    }
+
+    private void add(String topic, int battery, Function<String, Answer> action) {
+        commands.put(topic, new Command(battery, action));
+    }
+
+    Outcome handle(String topic, byte[] payload, boolean retained) {
+        String text = new String(payload, 0, Math.min(payload.length, LONGEST), StandardCharsets.UTF_8).strip();
+        Command command = commands.get(topic);
+        if (command == null) {
+            return new Outcome(topic, SITE, text, refuse("there is no such command here"));
+        }
+        return new Outcome(topic, command.battery, text, answer(command, payload, text, retained));
+    }
+
+    private static Answer answer(Command command, byte[] payload, String text, boolean retained) {
+        if (retained) {
+            return refuse("a retained command is an old one and is ignored; publish commands without retain");
+        }
+        if (text.isEmpty()) {
+            return refuse("the payload is empty");
+        }
+        if (payload.length > LONGEST) {
+            return refuse(payload.length + " bytes are too long; at most " + LONGEST);
+        }
+        return command.action.apply(text);
+    }
+
+    private static Answer onOff(String text, Function<Boolean, Answer> action) {
+        return switch (text) {
+            case "ON" -> action.apply(true);
+            case "OFF" -> action.apply(false);
+            default -> refuse("expected ON or OFF");
+        };
+    }
+
+    private static Answer mode(String text, Controls controls) {
+        for (Mode mode : Mode.values()) {
+            if (Words.MODE[mode.ordinal()].equals(text)) {
+                return mode == Mode.STOP ? controls.stop(SOURCE) : controls.setMode(mode);
+            }
+        }
+        return refuse("expected one of " + String.join(", ", Words.MODE));
+    }
+
+    private static Answer number(String text, String unit, double least, double most, DoubleFunction<Answer> action) {
+        // Java would also take NaN, Infinity, 0x1p3, and 5f.
+        if (!text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?")) {
+            return refuse("expected a number in " + unit);
+        }
+        double value = Double.parseDouble(text);
+        if (!(value >= least && value <= most)) {
+            return refuse("expected " + (long) least + " to " + (long) most + " " + unit);
+        }
+        return action.apply(value);
+    }
+
+    private static Answer refuse(String why) {
+        return new Answer(false, why + "; nothing was changed");
+    }
+}
