@@ -106,7 +106,7 @@ public final class SimulatedBattery {
             powerW = 0;
         }
         store();
-        telemetry.advanceTo(nowNs, powerW);
+        telemetry.advanceTo(nowNs, powerW, cellW());
     }
 
     private void moveRelay() {
@@ -191,6 +191,11 @@ public final class SimulatedBattery {
         return telemetry.watts();
     }
 
+    /** What the battery tells of the power into its cells, as of its last telemetry update, W, + charge. */
+    public double telemetryCellW() {
+        return telemetry.cellWatts();
+    }
+
     /** Power into the cells now, W, + charge: what is left of {@link #powerW} after losses. */
     public double cellW() {
         if (powerW > 0) {
@@ -224,19 +229,28 @@ public final class SimulatedBattery {
 
     /** The most that it would charge with now, W ≥ 0: class, faults, taper, full. */
     public double chargeLimitW() {
+        return Math.min(Math.min(physics.maxChargeW(), chargeCeilingW), cellChargeLimitW());
+    }
+
+    /** The most that the cells take now, W: their taper only; infinity while nothing limits it, 0 when full. */
+    public double cellChargeLimitW() {
         if (full) {
             return 0;
         }
         double soc = storedWh / physics.capacityWh() * 100;
-        double limitW = Math.min(physics.maxChargeW(), chargeCeilingW);
-        if (soc >= physics.taperFromSocPercent()) {
-            limitW = Math.min(limitW, physics.taperW());
+        if (soc < physics.taperFromSocPercent()) {
+            return Double.POSITIVE_INFINITY;
         }
-        if (soc > NEAR_FULL_PERCENT) {
-            double part = (100 - soc) / (100 - NEAR_FULL_PERCENT);
-            limitW = Math.min(limitW, Math.max(LAST_CHARGE_W, physics.taperW() * part));
+        if (soc <= NEAR_FULL_PERCENT) {
+            return physics.taperW();
         }
-        return limitW;
+        double part = (100 - soc) / (100 - NEAR_FULL_PERCENT);
+        return Math.max(LAST_CHARGE_W, physics.taperW() * part);
+    }
+
+    /** True when the cells refuse to be discharged further. */
+    public boolean isEmpty() {
+        return empty;
     }
 
     /** The most that it would discharge with now, W ≥ 0: class, faults, empty. */

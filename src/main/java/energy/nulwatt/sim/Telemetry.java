@@ -6,7 +6,9 @@ final class Telemetry {
     private final long lateNs;
     private long sampleNs;
     private double sampledW;
+    private double sampledCellW;
     private double shownW;
+    private double shownCellW;
     private boolean waiting;
 
     Telemetry(long periodNs, long lateNs, long startNs) {
@@ -15,23 +17,32 @@ final class Telemetry {
         sampleNs = startNs;
     }
 
-    void advanceTo(long nowNs, double powerW) {
+    void advanceTo(long nowNs, double powerW, double cellW) {
         if (waiting && nowNs - sampleNs >= lateNs) {
-            shownW = sampledW;
-            waiting = false;
+            show();
         }
         if (nowNs - sampleNs >= periodNs) {
             sampleNs += periodNs;
             sampledW = powerW;
+            sampledCellW = cellW;
             waiting = true;
             if (lateNs == 0) {
-                shownW = sampledW;
-                waiting = false;
+                show();
             }
         }
     }
 
+    private void show() {
+        shownW = sampledW;
+        shownCellW = sampledCellW;
+        waiting = false;
+    }
+
     double watts() {
         return shownW;
+    }
+
+    double cellWatts() {
+        return shownCellW;
     }
 }
