@@ -84,11 +84,10 @@ final class GuardedParser implements Parser {
         if (name.startsWith(STANDARD) && HARMLESS.contains(name.substring(STANDARD.length()))) {
             return;
         }
-        String instead =
-                name.equals("!secret") ? "; a secret may stand in a file of its own (keys that end in _file)" : "";
-        faults.add(
-                last.getLine() + 1,
-                last.getColumn() + 1,
-                "the tag " + Quote.of(name) + " is not supported: write the value itself" + instead);
+        // Not quoted: it may be a password that begins with an exclamation mark.
+        String message = name.equals("!secret")
+                ? "!secret is not supported: a secret may stand in a file of its own (keys that end in _file)"
+                : "'!' begins a tag, which is not supported: put the value in quotes when '!' belongs to it";
+        faults.add(last.getLine() + 1, last.getColumn() + 1, message);
     }
 }

@@ -19,6 +19,9 @@ public final class Nearest {
             return null;
         }
         String wanted = bare(word);
+        if (wanted.matches("[0-9]+")) {
+            return null; // another number is another meaning, not a slip
+        }
         int limit = wanted.length() <= 3 ? 1 : Math.max(2, wanted.length() / 3);
         String best = null;
         int bestDistance = limit + 1;

@@ -24,8 +24,15 @@ record Problem(Mark mark, String message) {
             return new Problem(opening, "the quote that opens here is never closed");
         }
         if (context.contains("a flow ")) {
-            String bracket = context.contains("sequence") ? "[" : "{";
-            return new Problem(opening, "the '" + bracket + "' that opens here is not closed" + before(mark));
+            boolean list = context.contains("sequence");
+            String closing = list ? "]" : "}";
+            if (mark != null && mark.getLine() == opening.getLine() && !problem.contains("<stream end>")) {
+                return new Problem(
+                        mark,
+                        "',' or '" + closing + "' is expected here: put the value in quotes when this belongs to it");
+            }
+            return new Problem(
+                    opening, "the '" + (list ? "[" : "{") + "' that opens here is not closed" + before(mark));
         }
         return new Problem(mark, message(problem, opening));
     }
@@ -43,7 +50,8 @@ record Problem(Mark mark, String message) {
                     + " or put the value in quotes";
         }
         if (problem.contains("sequence entries are not allowed here")) {
-            return "no '-' is expected here: each item of a list starts on a line of its own";
+            return "no '-' is expected here: put it in quotes when it is the value; each item of a list starts on a line of"
+                    + " its own";
         }
         if (problem.contains("<block end>")) {
             return "does not line up with what began in line " + (opening.getLine() + 1) + ", column "

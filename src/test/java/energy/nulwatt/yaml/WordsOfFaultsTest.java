@@ -35,7 +35,7 @@ class WordsOfFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"x", "ab", "xyzzy", "''", "completely_different"})
+    @CsvSource({"x", "1", "ab", "xyzzy", "''", "completely_different"})
     void nothingIsSuggestedWhenNothingIsNear(String word) {
         assertNull(Nearest.of(word, VALID));
     }

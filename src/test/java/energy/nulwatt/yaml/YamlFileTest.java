@@ -28,10 +28,11 @@ class YamlFileTest {
                     a: [1, 2\\nb: 3         | f:1:4: the '[' that opens here is not closed before line 2
                     a: {b: 1                | f:1:4: the '{' that opens here is not closed before line 1
                     a:\\n  b: 1\\n c: 2     | f:3:2: does not line up with what began in line 1, column 1
+                    a: {b: x[1]}            | f:1:9: ',' or '}' is expected here: put the value in quotes when this belongs to it
                     a: @x                   | f:1:4: a value cannot start with @: put it in quotes
                     a: %x                   | f:1:4: a value cannot start with %: put it in quotes
                     a: *x                   | f:1:4: '*' names an anchor (&) that is not defined above: put the value in quotes when '*' belongs to it
-                    a: - b                  | f:1:4: no '-' is expected here: each item of a list starts on a line of its own
+                    a: - b                  | f:1:4: no '-' is expected here: put it in quotes when it is the value; each item of a list starts on a line of its own
                     a: 1\\n---\\nb: 2       | f:2:1: '---' begins a second document: a file holds only one
                     a: "\\\\q"              | f:1:6: is not YAML here: found unknown escape character q(113)
                     """)
@@ -57,10 +58,9 @@ class YamlFileTest {
             faults.throwIfAny();
         });
         assertEquals("""
-                f:1:4: the tag '!secret' is not supported: write the value itself; \
-                a secret may stand in a file of its own (keys that end in _file)
-                f:3:4: the tag 'tag:yaml.org,2002:binary' is not supported: write the value itself
-                f:4:4: the tag '!x' is not supported: write the value itself""", e.getMessage());
+                f:1:4: !secret is not supported: a secret may stand in a file of its own (keys that end in _file)
+                f:3:4: '!' begins a tag, which is not supported: put the value in quotes when '!' belongs to it
+                f:4:4: '!' begins a tag, which is not supported: put the value in quotes when '!' belongs to it""", e.getMessage());
     }
 
     @Test
