@@ -1,7 +1,6 @@
 package energy.nulwatt.yaml;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * <p>A method without a default demands its key.
  */
 public final class YamlMap {
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
     private final MappingNode node;
     private final String path;
     private final Faults faults;
@@ -41,7 +42,7 @@ public final class YamlMap {
                 int first = line(entries.get(key).getKeyNode());
                 fault(
                         tuple.getKeyNode(),
-                        "'" + at(key) + "' stands here for the second time; the first is in line " + first);
+                        named(key) + " stands here for the second time; the first is in line " + first);
             } else {
                 entries.put(key, tuple);
             }
@@ -57,14 +58,25 @@ public final class YamlMap {
         return new LinkedHashSet<>(entries.keySet());
     }
 
+    /** A key as faults name it: with all that it lies in, such as {@code batteries[0].port}. */
+    public String path(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
     /** Line of a key's value, or of this mapping when it is absent; from 1. */
     public int line(String key) {
-        return line(entries.containsKey(key) ? entries.get(key).getValueNode() : node);
+        return line(valueOrThis(key));
     }
 
     /** Adds a fault at a key's value, or at this mapping when the key is absent. */
     public void fault(String key, String message) {
-        fault(entries.containsKey(key) ? entries.get(key).getValueNode() : node, message);
+        fault(valueOrThis(key), message);
+    }
+
+    /** A remark at a key's value, or at this mapping when the key is absent; adds nothing to the faults. */
+    public Fault remark(String key, String message) {
+        Node at = valueOrThis(key);
+        return new Fault(faults.file(), line(at), column(at), message);
     }
 
     public String text(String key) {
@@ -75,32 +87,54 @@ public final class YamlMap {
         return scalar(key, false).orElse(otherwise);
     }
 
+    /** A value that is taken exactly as written, spaces included; empty when absent. For secrets. */
+    public Optional<String> exactText(String key) {
+        return scalar(key, false).isEmpty()
+                ? Optional.empty()
+                : Optional.of(((ScalarNode) entries.get(key).getValueNode()).getValue());
+    }
+
     public boolean flag(String key, boolean otherwise) {
         Optional<String> found = scalar(key, false);
         if (found.isEmpty()) {
             return otherwise;
         }
-        if (!found.get().equals("true") && !found.get().equals("false")) {
-            fault(key, "'" + at(key) + "' must be true or false, but is '" + found.get() + "'");
-            return otherwise;
+        if (found.get().equals("true") || found.get().equals("false")) {
+            return found.get().equals("true");
         }
-        return found.get().equals("true");
+        String hint = switch (found.get().toLowerCase(Locale.ROOT)) {
+            case "yes", "on", "y", "1", "true" -> "; write true";
+            case "no", "off", "n", "0", "false" -> "; write false";
+            default -> "";
+        };
+        fault(key, named(key) + " must be true or false, but is " + Quote.of(found.get()) + hint);
+        return otherwise;
     }
 
     public int integer(String key, int min, int max) {
-        return integer(scalar(key, true), key, min, max, min);
+        return integer(scalar(key, true), key, "", min, max, min);
     }
 
     public int integer(String key, int min, int max, int otherwise) {
-        return integer(scalar(key, false), key, min, max, otherwise);
+        return integer(scalar(key, false), key, "", min, max, otherwise);
+    }
+
+    /** As {@link #integer(String, int, int, int)}; the fault for {@code 5kW} says to write 5000 when {@code unit} is W. */
+    public int integer(String key, String unit, int min, int max, int otherwise) {
+        return integer(scalar(key, false), key, unit, min, max, otherwise);
     }
 
     public double number(String key, double min, double max) {
-        return number(scalar(key, true), key, min, max, min);
+        return number(scalar(key, true), key, "", min, max, min);
     }
 
     public double number(String key, double min, double max, double otherwise) {
-        return number(scalar(key, false), key, min, max, otherwise);
+        return number(scalar(key, false), key, "", min, max, otherwise);
+    }
+
+    /** As {@link #number(String, double, double, double)}; the fault for {@code 5120 Wh} says to write 5.12 for kWh. */
+    public double number(String key, String unit, double min, double max, double otherwise) {
+        return number(scalar(key, false), key, unit, min, max, otherwise);
     }
 
     /** One of an enum's constants, written in lower case with {@code -} for {@code _}; exact upper case is taken too. */
@@ -112,12 +146,21 @@ public final class YamlMap {
         return choice(scalar(key, false), key, type, otherwise);
     }
 
+    /** One of {@code words} (in the order to list them), written exactly so; empty when it is missing or another, which is then in the faults. */
+    public <T> Optional<T> word(String key, Map<String, T> words) {
+        return word(scalar(key, true), key, words);
+    }
+
+    public <T> T word(String key, Map<String, T> words, T otherwise) {
+        return word(scalar(key, false), key, words).orElse(otherwise);
+    }
+
     /** A mapping that must be there. When it is not, an empty one is returned and a fault added. */
     public YamlMap map(String key) {
         return map(key, true);
     }
 
-    /** A mapping that may be absent; an empty one then. */
+    /** A mapping that may be absent; an empty one then. A key whose children are all commented out is empty too. */
     public YamlMap mapOrEmpty(String key) {
         return map(key, false);
     }
@@ -127,7 +170,7 @@ public final class YamlMap {
         List<YamlMap> maps = new ArrayList<>();
         int index = 0;
         for (Node item : sequence(key)) {
-            String itemPath = at(key) + "[" + index++ + "]";
+            String itemPath = path(key) + "[" + index++ + "]";
             if (item instanceof MappingNode mapping) {
                 maps.add(new YamlMap(mapping, itemPath, faults));
             } else {
@@ -142,9 +185,9 @@ public final class YamlMap {
         List<Node> items = sequence(key);
         double[] numbers = new double[items.size()];
         for (int i = 0; i < numbers.length; i++) {
-            Optional<String> text =
-                    items.get(i) instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.of("");
-            numbers[i] = number(text, key, min, max, min);
+            Node item = items.get(i);
+            String text = item instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
+            numbers[i] = number(Optional.of(text), item, path(key) + "[" + i + "]", "", min, max, min);
         }
         return numbers;
     }
@@ -156,7 +199,7 @@ public final class YamlMap {
             if (item instanceof ScalarNode scalar) {
                 texts.add(scalar.getValue());
             } else {
-                fault(item, "'" + at(key) + "' must be a list of words");
+                fault(item, named(key) + " must be a list of words");
             }
         }
         return texts;
@@ -168,7 +211,10 @@ public final class YamlMap {
             if (!asked.contains(entry.getKey())) {
                 String near = Nearest.of(entry.getKey(), asked);
                 String hint = near == null ? "valid here: " + String.join(", ", asked) : "did you mean '" + near + "'?";
-                fault(entry.getValue().getKeyNode(), "unknown key '" + at(entry.getKey()) + "'; " + hint);
+                if (entry.getKey().equals("<<")) {
+                    hint = "merging is not supported: write the keys out";
+                }
+                fault(entry.getValue().getKeyNode(), "unknown key " + named(entry.getKey()) + "; " + hint);
             }
         }
     }
@@ -176,18 +222,25 @@ public final class YamlMap {
     private YamlMap map(String key, boolean required) {
         asked.add(key);
         NodeTuple tuple = entries.get(key);
-        if (tuple != null && tuple.getValueNode() instanceof MappingNode mapping) {
-            return new YamlMap(mapping, at(key), faults);
+        Node value = tuple == null ? null : tuple.getValueNode();
+        if (value instanceof MappingNode mapping) {
+            return new YamlMap(mapping, path(key), faults);
         }
-        if (tuple != null) {
-            fault(tuple.getValueNode(), "'" + at(key) + "' must be a mapping of keys to values");
+        if (value != null && isNull(value) && !required) {
+            return new YamlMap(empty(tuple.getKeyNode()), path(key), faults);
+        }
+        if (value != null) {
+            fault(value, named(key) + (isNull(value) ? " is empty: it" : "") + " must be a mapping of keys to values");
         } else if (required) {
             missing(key);
         }
         // What is missing was said once; reading on from the empty mapping adds nothing.
-        MappingNode empty = new MappingNode(
-                node.getTag(), true, new ArrayList<>(), node.getFlowStyle(), node.getStartMark(), node.getEndMark());
-        return new YamlMap(empty, at(key), new Faults(""));
+        return new YamlMap(empty(node), path(key), new Faults(faults.file()));
+    }
+
+    private MappingNode empty(Node at) {
+        return new MappingNode(
+                node.getTag(), true, new ArrayList<>(), node.getFlowStyle(), at.getStartMark(), at.getEndMark());
     }
 
     private List<Node> sequence(String key) {
@@ -199,7 +252,8 @@ public final class YamlMap {
         if (tuple.getValueNode() instanceof SequenceNode sequence) {
             return sequence.getValue();
         }
-        fault(tuple.getValueNode(), "'" + at(key) + "' must be a list");
+        String hint = tuple.getValueNode() instanceof MappingNode ? ": start each item with '- '" : "";
+        fault(tuple.getValueNode(), named(key) + " must be a list" + hint);
         return List.of();
     }
 
@@ -212,70 +266,84 @@ public final class YamlMap {
             }
             return Optional.empty();
         }
-        if (tuple.getValueNode() instanceof ScalarNode scalar
-                && !scalar.getValue().isBlank()) {
-            return Optional.of(scalar.getValue().strip());
+        Node value = tuple.getValueNode();
+        if (!(value instanceof ScalarNode scalar)) {
+            String found = value instanceof SequenceNode ? "a list" : "a mapping";
+            fault(value, named(key) + " needs a single value, but is " + found);
+            return Optional.empty();
         }
-        fault(tuple.getValueNode(), "'" + at(key) + "' needs a single value");
-        return Optional.empty();
+        if (isNull(value) || scalar.getValue().isBlank()) {
+            fault(value, named(key) + " has no value");
+            return Optional.empty();
+        }
+        return Optional.of(scalar.getValue().strip());
     }
 
-    private int integer(Optional<String> text, String key, int min, int max, int otherwise) {
+    private int integer(Optional<String> text, String key, String unit, int min, int max, int otherwise) {
         if (text.isEmpty()) {
             return otherwise;
         }
-        try {
-            int value = Integer.decode(text.get());
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, together with the bounds.
+        int value = Numbers.whole(text.get()).orElse(otherwise);
+        if (isWhole(text.get(), min, max)) {
+            return value;
         }
         fault(
                 key,
-                "'" + at(key) + "' must be a whole number from " + min + " to " + max + ", but is '" + text.get()
-                        + "'");
+                named(key) + " must be a whole number" + ofUnit(unit) + " from " + min + " to " + max + ", but is "
+                        + Quote.of(text.get()) + Numbers.hint(text.get(), unit, hint -> isWhole(hint, min, max)));
         return otherwise;
     }
 
-    private double number(Optional<String> text, String key, double min, double max, double otherwise) {
+    private static boolean isWhole(String text, int min, int max) {
+        return Numbers.whole(text).stream().anyMatch(value -> value >= min && value <= max);
+    }
+
+    private double number(Optional<String> text, String key, String unit, double min, double max, double otherwise) {
+        return number(text, valueOrThis(key), path(key), unit, min, max, otherwise);
+    }
+
+    private double number(
+            Optional<String> text, Node at, String name, String unit, double min, double max, double otherwise) {
         if (text.isEmpty()) {
             return otherwise;
         }
-        try {
-            double value = Double.parseDouble(text.get());
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, together with the bounds.
+        if (isNumber(text.get(), min, max)) {
+            return Numbers.decimal(text.get()).orElseThrow();
         }
         fault(
-                key,
-                "'" + at(key) + "' must be a number from " + plain(min) + " to " + plain(max) + ", but is '"
-                        + text.get() + "'");
+                at,
+                "'" + name + "' must be a number" + ofUnit(unit) + " from " + plain(min) + " to " + plain(max)
+                        + ", but is " + Quote.of(text.get())
+                        + Numbers.hint(text.get(), unit, hint -> isNumber(hint, min, max)));
         return otherwise;
+    }
+
+    private static boolean isNumber(String text, double min, double max) {
+        return Numbers.decimal(text).stream().anyMatch(value -> value >= min && value <= max);
     }
 
     private <E extends Enum<E>> E choice(Optional<String> text, String key, Class<E> type, E otherwise) {
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        List<String> valid = new ArrayList<>();
+        Map<String, E> words = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
-            String written = written(constant);
-            if (written.equals(text.get()) || constant.name().equals(text.get())) {
+            if (text.isPresent() && constant.name().equals(text.get())) {
                 return constant;
             }
-            valid.add(written);
+            words.put(written(constant), constant);
         }
-        String near = Nearest.of(text.get(), valid);
+        return word(text, key, words).orElse(otherwise);
+    }
+
+    private <T> Optional<T> word(Optional<String> text, String key, Map<String, T> words) {
+        if (text.isEmpty() || words.containsKey(text.get())) {
+            return text.map(words::get);
+        }
+        String near = Nearest.of(text.get(), words.keySet());
+        String expected = words.size() == 1 ? "" : "one of ";
         fault(
                 key,
-                "'" + at(key) + "' must be one of " + String.join(", ", valid) + ", but is '" + text.get() + "'"
-                        + (near == null ? "" : "; did you mean '" + near + "'?"));
-        return otherwise;
+                named(key) + " must be " + expected + String.join(", ", words.keySet()) + ", but is "
+                        + Quote.of(text.get()) + (near == null ? "" : "; did you mean '" + near + "'?"));
+        return Optional.empty();
     }
 
     /** Names such as L1 stay as they are; others are lower case with dashes. */
@@ -285,20 +353,36 @@ public final class YamlMap {
     }
 
     private void missing(String key) {
-        fault(node, "'" + at(key) + "' is missing");
+        fault(node, named(key) + " is missing");
     }
 
-    private String at(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+    private String named(String key) {
+        return Quote.of(path(key));
+    }
+
+    private Node valueOrThis(String key) {
+        return entries.containsKey(key) ? entries.get(key).getValueNode() : node;
     }
 
     private void fault(Node at, String message) {
-        Mark mark = at.getStartMark().orElse(null);
-        faults.add(mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1, message);
+        faults.add(line(at), column(at), message);
+    }
+
+    /** A key with nothing behind it, or one of YAML's words for nothing. */
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode scalar && scalar.isPlain() && NULLS.contains(scalar.getValue());
     }
 
     private static int line(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    private static int column(Node node) {
+        return node.getStartMark().map(Mark::getColumn).orElse(-1) + 1;
+    }
+
+    private static String ofUnit(String unit) {
+        return unit.isEmpty() ? "" : " of " + unit;
     }
 
     private static String plain(double value) {
@@ -307,6 +391,6 @@ public final class YamlMap {
 
     @Override
     public String toString() {
-        return path + Arrays.toString(entries.keySet().toArray());
+        return path + entries.keySet();
     }
 }

@@ -1,0 +1,91 @@
+package energy.nulwatt.config;
+
+import energy.nulwatt.yaml.YamlMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The grid meter.
+ *
+ * @param type what kind of meter it is
+ * @param port any but {@link Port.RtuOverTcp}
+ * @param key for meters that encrypt: 32 hex digits
+ * @param authenticationKey for meters that encrypt: 32 hex digits
+ * @param acceptBadCrc reads telegrams whose CRC is wrong too, for meters that send none or a fixed one
+ * @param baud of a serial port: 115200 or 9600; empty: found out
+ */
+public record MeterSection(
+        Type type,
+        Port port,
+        Optional<Secret> key,
+        Optional<Secret> authenticationKey,
+        boolean acceptBadCrc,
+        OptionalInt baud) {
+    /** The kinds of meter. */
+    public enum Type {
+        /** The customer port of European smart meters that pushes telegrams: P1, HAN, D0 push. */
+        P1
+    }
+
+    private static final Map<String, Type> TYPES = Map.of("p1", Type.P1);
+    private static final Map<String, OptionalInt> SPEEDS = new LinkedHashMap<>();
+    private static final int KEY_DIGITS = 32;
+
+    static {
+        SPEEDS.put("auto", OptionalInt.empty());
+        SPEEDS.put("115200", OptionalInt.of(115_200));
+        SPEEDS.put("9600", OptionalInt.of(9600));
+    }
+
+    static MeterSection read(YamlMap map, SiteFile file, PortSharing sharing) {
+        Type type = map.word("type", TYPES, Type.P1);
+        Optional<Port> port = PortReader.meter(map, file);
+        port.ifPresent(found -> sharing.meter(map, found));
+        Optional<Secret> key = Secrets.inline(map, "key", "key_file", file);
+        Optional<Secret> authenticationKey = Secrets.inline(map, "authentication_key", "key_file", file);
+        checkHex(map, "key", key, "");
+        checkHex(map, "authentication_key", authenticationKey, "");
+        List<String> lines = Secrets.lines(map, "key_file", file);
+        if (map.has("key_file") && (key.isPresent() || authenticationKey.isPresent())) {
+            map.fault("key_file", "'meter.key_file' and a key in the site file both give it: write only one");
+        } else if (map.has("authentication_key") && !map.has("key")) {
+            map.fault("authentication_key", "'meter.authentication_key' needs 'meter.key' too");
+        }
+        if (!lines.isEmpty()) {
+            key = Optional.of(new Secret(lines.getFirst().strip()));
+            checkHex(map, "key_file", key, " in its first line");
+        }
+        if (lines.size() > 1 && !lines.get(1).isBlank()) {
+            authenticationKey = Optional.of(new Secret(lines.get(1).strip()));
+            checkHex(map, "key_file", authenticationKey, " in its second line");
+        }
+        boolean acceptBadCrc = map.flag("accept_bad_crc", false);
+        OptionalInt baud = map.word("speed", SPEEDS, OptionalInt.empty());
+        if (map.has("speed") && port.isPresent() && !(port.get() instanceof Port.Serial)) {
+            map.fault(
+                    "speed",
+                    "'meter.speed' belongs to a serial port, but the meter is read from "
+                            + port.get().text());
+        }
+        file.done(map);
+        return new MeterSection(
+                type, port.orElse(new Port.StandardInput()), key, authenticationKey, acceptBadCrc, baud);
+    }
+
+    private static void checkHex(YamlMap map, String key, Optional<Secret> secret, String where) {
+        if (secret.isEmpty() || secret.get().reveal().matches("[0-9a-fA-F]{" + KEY_DIGITS + "}")) {
+            return;
+        }
+        // What was found is a secret, so it is described and not shown.
+        String found = secret.get().reveal();
+        String wrong = found.matches("[0-9a-fA-F]*")
+                ? "has " + found.length() + " of them"
+                : "has other characters among them";
+        map.fault(
+                key,
+                "'" + map.path(key) + "' must be " + KEY_DIGITS + " hex digits (0-9, a-f)" + where + ", but " + wrong);
+    }
+}
