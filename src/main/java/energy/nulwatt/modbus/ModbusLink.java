@@ -3,17 +3,20 @@ package energy.nulwatt.modbus;
 import java.io.IOException;
 
 /**
- * One wire with Modbus devices on it: a serial bus or a connection to a host. Used by one thread only. It connects when
- * it must, and after any failure the next request starts on a fresh connection, so that no late answer is taken for a
- * new one.
+ * One wire with Modbus devices on it: a serial bus or a connection to a host. Used by one thread only, except for
+ * {@link #abort()}, {@link #close()} and the counters. Every call is exactly one exchange on the wire. It connects when
+ * it must, and after any failure the next request starts afresh, so that no late answer is taken for a new one.
+ *
+ * <p>After a failure the next call first waits for the reconnect pause (1, 2.5, then 5 times of it), at most until
+ * {@link #abort()}.
  */
 public interface ModbusLink extends AutoCloseable {
     /**
      * Reads {@code count} words from {@code address} on (FC03 or FC04).
      *
-     * @param into the words, 0 … 65535, from index 0 on
+     * @param into the words, 0 … 65535, from index 0 on; untouched when it fails
      * @throws ModbusRefusal when the device answered with an exception: it is alive and understood
-     * @throws IOException for everything else: no answer, a foreign or damaged answer, no connection
+     * @throws ModbusFailure for everything else: no answer, a foreign or damaged answer, no connection
      */
     void read(int unit, Table table, int address, int count, int[] into) throws IOException;
 
@@ -31,9 +34,32 @@ public interface ModbusLink extends AutoCloseable {
      */
     void write(int unit, int address, int[] values, int count) throws IOException;
 
+    /**
+     * For another thread that has something more urgent: the call that waits fails at once with
+     * {@link ModbusFailure.Kind#ABORTED}, and the next one starts afresh without a pause. When no call waits, the next
+     * read fails so, in case it was just about to start; a write takes the request away.
+     */
+    default void abort() {}
+
+    /** How often a connection was made since the start: a change says that the device may have forgotten what it was told. */
+    default long connects() {
+        return 0;
+    }
+
+    /** Answers to other requests that were thrown away since the start. */
+    default long discarded() {
+        return 0;
+    }
+
+    /** Time from sending the last request that was answered to its answer, in ns, without any pause before; 0 when not known. */
+    default long answerNs() {
+        return 0;
+    }
+
     /** Where it leads, as the site file has it: {@code /dev/ttyUSB1}, {@code tcp://host:502}. */
     String name();
 
+    /** Ends it for good, from any thread; a call that waits fails at once. */
     @Override
     void close();
 }
