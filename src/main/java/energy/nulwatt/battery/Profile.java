@@ -2,6 +2,7 @@ package energy.nulwatt.battery;
 
 import energy.nulwatt.modbus.DeviceLimits;
 import energy.nulwatt.modbus.Register;
+import energy.nulwatt.modbus.SerialFormat;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.OperatingState;

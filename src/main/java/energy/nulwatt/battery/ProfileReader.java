@@ -9,6 +9,8 @@ import energy.nulwatt.battery.Profile.PowerLimits;
 import energy.nulwatt.battery.Profile.WriteStep;
 import energy.nulwatt.modbus.DeviceLimits;
 import energy.nulwatt.modbus.Register;
+import energy.nulwatt.modbus.SerialFormat;
+import energy.nulwatt.modbus.SerialFormat.Parity;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.yaml.Faults;
@@ -94,12 +96,18 @@ final class ProfileReader {
 
     private static LinkDefaults link(YamlMap link) {
         String format = link.text("format", "8N1");
-        if (!format.matches("[78][NEO][12]")) {
-            link.fault("format", "'link.format' must be like 8N1 or 7E1, but is '" + format + "'");
+        if (!format.matches("8[NEO][12]")) {
+            link.fault("format", "'link.format' must be like 8N1 or 8E1, but is '" + format + "'");
+            format = "8N1";
         }
+        Parity parity =
+                switch (format.charAt(1)) {
+                    case 'E' -> Parity.EVEN;
+                    case 'O' -> Parity.ODD;
+                    default -> Parity.NONE;
+                };
         LinkDefaults defaults = new LinkDefaults(
-                link.integer("baud", 300, 4_000_000, 9600),
-                format,
+                new SerialFormat(link.integer("baud", 300, 4_000_000, 9600), 8, parity, format.charAt(2) - '0'),
                 link.integer("tcp-port", 1, 65535, 502),
                 link.integer("unit", 1, 247, 1),
                 link.integer("silence-ms", 0, 60_000, 3000),
