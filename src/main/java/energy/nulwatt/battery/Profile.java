@@ -75,12 +75,12 @@ public record Profile(
     /**
      * How the device is reached.
      *
-     * @param format of serial characters: data bits, parity, stop bits, as in {@code 8N1}
+     * @param serial format of its serial line
      * @param unit Modbus unit id
      * @param silenceMs how long it may stay silent without that being a fault, ms
      * @param limits sizes and pauses of requests
      */
-    public record LinkDefaults(int baud, String format, int tcpPort, int unit, int silenceMs, DeviceLimits limits) {}
+    public record LinkDefaults(SerialFormat serial, int tcpPort, int unit, int silenceMs, DeviceLimits limits) {}
 
     /**
      * Something that a register must show.

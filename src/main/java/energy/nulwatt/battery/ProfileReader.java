@@ -100,12 +100,11 @@ final class ProfileReader {
             link.fault("format", "'link.format' must be like 8N1 or 8E1, but is '" + format + "'");
             format = "8N1";
         }
-        Parity parity =
-                switch (format.charAt(1)) {
-                    case 'E' -> Parity.EVEN;
-                    case 'O' -> Parity.ODD;
-                    default -> Parity.NONE;
-                };
+        Parity parity = switch (format.charAt(1)) {
+            case 'E' -> Parity.EVEN;
+            case 'O' -> Parity.ODD;
+            default -> Parity.NONE;
+        };
         LinkDefaults defaults = new LinkDefaults(
                 new SerialFormat(link.integer("baud", 300, 4_000_000, 9600), 8, parity, format.charAt(2) - '0'),
                 link.integer("tcp-port", 1, 65535, 502),

@@ -25,7 +25,7 @@ public record RegisterBlock(Table table, int address, int words, List<Register> 
      */
     public static List<RegisterBlock> plan(List<Register> registers, DeviceLimits limits) {
         List<Register> sorted = new ArrayList<>(registers);
-        sorted.sort(Comparator.comparing(Register::table).thenComparing(Register::address));
+        sorted.sort(Comparator.comparing(Register::table).thenComparingInt(Register::address));
         List<RegisterBlock> blocks = new ArrayList<>();
         List<Register> block = new ArrayList<>();
         int start = 0;
