@@ -51,6 +51,20 @@ public interface Battery extends AutoCloseable {
      */
     void release(BatteryState into) throws IOException;
 
+    /**
+     * Monotonic time at which the first frame of the last {@link #command}, {@link #stop} or {@link #release} was
+     * confirmed; 0 when nothing had to be written.
+     */
+    default long firstFrameNs() {
+        return 0;
+    }
+
+    /** How long it may stay silent without that being a fault, in ms: some stall regularly and go on obeying. */
+    default int silenceMs() {
+        return 0;
+    }
+
+    /** Closes its link, too. */
     @Override
     void close();
 }

@@ -300,6 +300,17 @@ final class J2modLink implements ModbusLink {
     }
 
     @Override
+    public void reconnect() {
+        exchange.lock();
+        try {
+            drop();
+            pause(1);
+        } finally {
+            exchange.unlock();
+        }
+    }
+
+    @Override
     public long connects() {
         return connects.get();
     }

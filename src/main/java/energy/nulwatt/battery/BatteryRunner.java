@@ -1,0 +1,192 @@
+package energy.nulwatt.battery;
+
+import energy.nulwatt.modbus.BusTime;
+import energy.nulwatt.modbus.ModbusLink;
+import energy.nulwatt.model.BatteryCommand;
+import energy.nulwatt.model.BatteryCommand.Kind;
+import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Slot;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.tinylog.Logger;
+
+/**
+ * The thread of one bus and its batteries. A stop or a release that waits on any battery goes first, then new
+ * set-points, then the read that waits longest, one at a time. A battery that fails is tried again ever more slowly
+ * while the others go on; only a stop is tried again at once, until it is confirmed.
+ */
+public final class BatteryRunner implements AutoCloseable {
+    /** How long {@link #close()} takes at most to hand the batteries back, ms. */
+    public static final int CLOSE_MS = 15_000;
+
+    private static final long MAX_PARK_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * A battery and its two slots.
+     *
+     * @param commands written by the control loop
+     * @param states written by the runner
+     */
+    public record Seat(Battery battery, Slot<BatteryCommand> commands, Slot<BatteryState> states) {}
+
+    private final BusMember[] members;
+    private final ModbusLink link;
+    private final BusTime time;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean ended;
+
+    /**
+     * Makes the runner; nothing happens before {@link #start()}.
+     *
+     * @param link that all of them share, so that a stop can end a wait; null when there is none
+     * @param onState called after every change of a state, on the runner's thread: must not block; may be null
+     */
+    public BatteryRunner(String name, List<Seat> seats, ModbusLink link, Runnable onState, BusTime time) {
+        this.link = link;
+        this.time = time;
+        members = new BusMember[seats.size()];
+        for (int i = 0; i < members.length; i++) {
+            Seat seat = seats.get(i);
+            members[i] = new BusMember(seat.battery(), seat.commands(), seat.states(), onState, time);
+        }
+        thread = Thread.ofPlatform().daemon().name("battery " + name).unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** A command was put into a slot. From any thread; never blocks. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** A stop or release was put into a slot: it need not wait for the end of an exchange that gets no answer. */
+    public void wakeUrgently() {
+        if (link != null) {
+            link.abort();
+        }
+        LockSupport.unpark(thread);
+    }
+
+    /** From the cause of a command to its first frame on the wire. */
+    public ReactionTimes reactionTimes(int battery) {
+        return members[battery].reactions();
+    }
+
+    /** True once a release was carried out and nothing was ordered since. From any thread. */
+    public boolean released(int battery) {
+        return members[battery].released();
+    }
+
+    /** Stops and hands back every battery that was commanded, within {@link #CLOSE_MS}, then closes them. */
+    @Override
+    public void close() {
+        closing = true;
+        wakeUrgently();
+        boolean interrupted = false;
+        if (thread.isAlive()) {
+            try {
+                thread.join(CLOSE_MS + 1000L);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        ended = true;
+        for (BusMember member : members) {
+            member.battery().close();
+        }
+        LockSupport.unpark(thread);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            await(turn(time.nowNs()));
+        }
+        long startNs = time.nowNs();
+        for (BusMember member : members) {
+            if (member.touched()) {
+                member.order(Kind.RELEASE, 0, 0, startNs);
+            }
+        }
+        long untilNs = startNs + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
+        while (!ended && anyTouched() && untilNs - time.nowNs() > 0) {
+            await(serve(time.nowNs()));
+        }
+        for (BusMember member : members) {
+            if (member.touched()) {
+                Logger.error(
+                        "Battery {} could not be stopped and handed back: it goes on with its last command. Switch it off or set its mode in its app",
+                        member.battery().spec().name());
+            }
+        }
+    }
+
+    private boolean anyTouched() {
+        for (BusMember member : members) {
+            if (member.touched()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void await(long nextNs) {
+        long leftNs = nextNs - time.nowNs();
+        if (leftNs > 0) {
+            LockSupport.parkNanos(this, Math.min(leftNs, MAX_PARK_NS));
+        }
+    }
+
+    /**
+     * Takes new orders over and serves the most urgent piece of work.
+     *
+     * @return monotonic time at which there is more to do
+     */
+    long turn(long nowNs) {
+        for (BusMember member : members) {
+            member.takeOrder(nowNs);
+        }
+        return serve(nowNs);
+    }
+
+    private long serve(long nowNs) {
+        BusMember longest = null;
+        for (BusMember member : members) {
+            if (member.isUrgent(nowNs)) {
+                member.serveUrgent();
+                return nowNs;
+            }
+        }
+        for (BusMember member : members) {
+            if (member.hasSetpoint(nowNs)) {
+                member.serveSetpoint();
+                return nowNs;
+            }
+            if (longest == null || member.dueNs() - longest.dueNs() < 0) {
+                longest = member;
+            }
+        }
+        if (longest != null && longest.dueNs() - nowNs <= 0) {
+            longest.serveRead(nowNs);
+            return nowNs;
+        }
+        return nextNs(nowNs);
+    }
+
+    private long nextNs(long nowNs) {
+        long nextNs = nowNs + MAX_PARK_NS;
+        for (BusMember member : members) {
+            long wantedNs = member.nextNs();
+            if (wantedNs - nextNs < 0) {
+                nextNs = wantedNs;
+            }
+        }
+        return nextNs;
+    }
+}

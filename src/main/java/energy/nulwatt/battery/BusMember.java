@@ -1,0 +1,272 @@
+package energy.nulwatt.battery;
+
+import energy.nulwatt.modbus.BusTime;
+import energy.nulwatt.modbus.ModbusFailure;
+import energy.nulwatt.model.BatteryCommand;
+import energy.nulwatt.model.BatteryCommand.Kind;
+import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Slot;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.tinylog.Logger;
+
+/** One battery on a bus: its newest order, its state, and how its link stands. Used by the thread of the bus. */
+final class BusMember {
+    private static final long MAX_PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long FIRST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** A stop that failed is tried again after this. */
+    private static final long STOP_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** After so many failures in a row it has to identify itself again. */
+    private static final int FAILURES_TO_RECONNECT = 3;
+    /** A stopped battery is handed back once it gives less than this, W. */
+    private static final double RESTING_W = 100;
+    /** Or after this, whatever it gives. */
+    private static final long RESTING_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Battery battery;
+    private final Slot<BatteryCommand> commands;
+    private final Slot<BatteryState> states;
+    private final Runnable onState;
+    private final BusTime time;
+    private final BatteryState state = new BatteryState();
+    private final ReactionTimes reactions = new ReactionTimes();
+    private final long silenceNs;
+
+    private Kind kind = Kind.NONE;
+    private int watts;
+    private long causeNs;
+    private long sequence = Long.MIN_VALUE;
+    /** The order was not carried out yet. */
+    private boolean pending;
+    /** For a release: the stop was confirmed at this time. */
+    private boolean stopped;
+
+    private long stoppedNs;
+    private boolean touched;
+    private volatile boolean released;
+
+    private boolean known;
+    private boolean connected;
+    private int failures;
+    private boolean silent;
+    private long answeredNs;
+    private long retryNs;
+    private long stopRetryNs;
+    private long readDueNs;
+
+    BusMember(
+            Battery battery, Slot<BatteryCommand> commands, Slot<BatteryState> states, Runnable onState, BusTime time) {
+        this.battery = battery;
+        this.time = time;
+        long nowNs = time.nowNs();
+        this.commands = commands;
+        this.states = states;
+        this.onState = onState;
+        silenceNs = TimeUnit.MILLISECONDS.toNanos(battery.silenceMs());
+        answeredNs = nowNs;
+        retryNs = nowNs;
+        stopRetryNs = nowNs;
+        readDueNs = nowNs;
+    }
+
+    Battery battery() {
+        return battery;
+    }
+
+    ReactionTimes reactions() {
+        return reactions;
+    }
+
+    /** True once a release was carried out and nothing was ordered since. */
+    boolean released() {
+        return released;
+    }
+
+    /** True when it was written to and not handed back. */
+    boolean touched() {
+        return touched;
+    }
+
+    /** Takes the newest order over. */
+    void takeOrder(long nowNs) {
+        if (commands.poll()) {
+            BatteryCommand command = commands.latest();
+            if (command.sequence != sequence) {
+                sequence = command.sequence;
+                order(command.kind, command.watts, command.causeNs, nowNs);
+            }
+        }
+    }
+
+    void order(Kind newKind, int newWatts, long newCauseNs, long nowNs) {
+        kind = newKind;
+        watts = newWatts;
+        causeNs = newCauseNs;
+        pending = newKind != Kind.NONE;
+        stopped = false;
+        released = released && newKind == Kind.NONE;
+        if (newKind == Kind.STOP || newKind == Kind.RELEASE) {
+            stopRetryNs = nowNs;
+        }
+    }
+
+    /** True when a stop or a release can go on now. */
+    boolean isUrgent(long nowNs) {
+        if (!pending || kind == Kind.SETPOINT || stopRetryNs - nowNs > 0) {
+            return false;
+        }
+        return !stopped || rests() || nowNs - stoppedNs >= RESTING_NS;
+    }
+
+    private boolean rests() {
+        return state.powerNs - stoppedNs > 0 && Math.abs(state.powerW) <= RESTING_W;
+    }
+
+    /** True when a set-point can be written now. */
+    boolean hasSetpoint(long nowNs) {
+        return pending && kind == Kind.SETPOINT && connected && retryNs - nowNs <= 0;
+    }
+
+    /** When it wants to be read, or connected. */
+    long dueNs() {
+        if (connected && failures == 0) {
+            return readDueNs;
+        }
+        return retryNs;
+    }
+
+    /** When it wants the bus next, for whatever. */
+    long nextNs() {
+        long nextNs = dueNs();
+        if (pending && kind != Kind.SETPOINT) {
+            long stopNs = stopped ? stoppedNs + RESTING_NS : stopRetryNs;
+            return stopNs - nextNs < 0 ? stopNs : nextNs;
+        }
+        return nextNs;
+    }
+
+    /** Carries the stop or release on by one step. */
+    void serveUrgent() {
+        try {
+            if (!known) {
+                // Nothing may be written to a device that was never identified.
+                connect();
+                return;
+            }
+            if (!stopped) {
+                touched = true;
+                battery.stop(state);
+                reacted();
+                stopped = true;
+                stoppedNs = state.acceptedNs;
+                pending = kind == Kind.RELEASE;
+            } else {
+                if (!rests()) {
+                    Logger.warn(
+                            "Battery {} still gives {} W after its stop; handed back all the same",
+                            battery.spec().name(),
+                            Math.round(state.powerW));
+                }
+                battery.release(state);
+                pending = false;
+                touched = false;
+                released = true;
+                Logger.info(
+                        "Battery {} is handed back to its own control",
+                        battery.spec().name());
+            }
+            answered();
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    void serveSetpoint() {
+        try {
+            touched = true;
+            battery.command(watts, state);
+            pending = false;
+            reacted();
+            answered();
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    void serveRead(long nowNs) {
+        try {
+            if (!connected) {
+                connect();
+            } else {
+                readDueNs = battery.read(state, nowNs);
+                answered();
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void connect() throws IOException {
+        battery.connect(state);
+        connected = true;
+        known = true;
+        readDueNs = time.nowNs();
+        if (!pending && kind != Kind.NONE && !released) {
+            // Nothing newer was ordered: what was ordered last still stands, and the battery may have forgotten it.
+            pending = true;
+            stopped = false;
+        }
+        answered();
+    }
+
+    private void reacted() {
+        if (battery.firstFrameNs() != 0 && causeNs != 0) {
+            reactions.record(battery.firstFrameNs() - causeNs);
+        }
+        causeNs = 0;
+    }
+
+    private void answered() {
+        if (silent) {
+            Logger.info("Battery {} answers again", battery.spec().name());
+            silent = false;
+        }
+        failures = 0;
+        answeredNs = time.nowNs();
+        retryNs = answeredNs;
+        state.available = true;
+        publish();
+    }
+
+    private void failed(IOException e) {
+        if (e instanceof ModbusFailure failure && failure.kind() == ModbusFailure.Kind.ABORTED) {
+            return; // made way for something urgent
+        }
+        long nowNs = time.nowNs();
+        stopRetryNs = nowNs + STOP_PAUSE_NS;
+        retryNs = nowNs + Math.min(MAX_PAUSE_NS, FIRST_PAUSE_NS << Math.min(failures, 10));
+        failures++;
+        if (failures >= FAILURES_TO_RECONNECT) {
+            connected = false;
+        }
+        // Some stall regularly and go on obeying: that is no fault yet.
+        if (!state.available || nowNs - answeredNs >= silenceNs) {
+            connected = false;
+            state.available = false;
+            state.inControl = false;
+            if (!silent) {
+                silent = true;
+                Logger.warn("Battery {} does not answer: {}", battery.spec().name(), e.getMessage());
+            }
+        }
+        publish();
+    }
+
+    private void publish() {
+        states.writing().copyFrom(state);
+        states.publish();
+        if (onState != null) {
+            onState.run();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package energy.nulwatt.battery;
+
+import energy.nulwatt.battery.Profile.PollGroup;
+import energy.nulwatt.modbus.DeviceLimits;
+import energy.nulwatt.modbus.Register;
+import energy.nulwatt.modbus.RegisterBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** When which block of registers is to be read next. */
+final class PollSchedule {
+    /** A block that fails so often in a row, while others answer, is no longer asked for. */
+    private static final int MAX_FAILURES = 3;
+
+    private final RegisterBlock[] blocks;
+    private final long[] everyNs;
+    private final long[] dueNs;
+    private final int[] failures;
+    private final boolean[] givenUp;
+    private final boolean[] essential;
+    private boolean lastAnswered = true;
+
+    PollSchedule(List<PollGroup> groups, DeviceLimits limits) {
+        List<RegisterBlock> all = new ArrayList<>();
+        List<Long> every = new ArrayList<>();
+        for (PollGroup group : groups) {
+            for (RegisterBlock block : RegisterBlock.plan(group.registers(), limits)) {
+                all.add(block);
+                every.add(TimeUnit.MILLISECONDS.toNanos(group.everyMs()));
+            }
+        }
+        blocks = all.toArray(new RegisterBlock[0]);
+        everyNs = new long[blocks.length];
+        for (int i = 0; i < blocks.length; i++) {
+            everyNs[i] = every.get(i);
+        }
+        dueNs = new long[blocks.length];
+        failures = new int[blocks.length];
+        givenUp = new boolean[blocks.length];
+        essential = new boolean[blocks.length];
+    }
+
+    int size() {
+        return blocks.length;
+    }
+
+    RegisterBlock block(int index) {
+        return blocks[index];
+    }
+
+    /** The first block that holds {@code register}; −1 when none does. */
+    int indexOf(Register register) {
+        for (int i = 0; i < blocks.length; i++) {
+            if (blocks[i].registers().contains(register)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    void allDue(long nowNs) {
+        Arrays.fill(dueNs, nowNs);
+    }
+
+    /** The block that waits longest, or −1 when none is due. */
+    int mostOverdue(long nowNs) {
+        int best = -1;
+        for (int i = 0; i < blocks.length; i++) {
+            if (!givenUp[i] && dueNs[i] - nowNs <= 0 && (best < 0 || dueNs[i] - dueNs[best] < 0)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** When the next block is due. */
+    long nextDueNs() {
+        int best = -1;
+        for (int i = 0; i < blocks.length; i++) {
+            if (!givenUp[i] && (best < 0 || dueNs[i] - dueNs[best] < 0)) {
+                best = i;
+            }
+        }
+        return dueNs[best];
+    }
+
+    /** Marks a block that is never given up. */
+    void markEssential(int index) {
+        if (index >= 0) {
+            essential[index] = true;
+        }
+    }
+
+    boolean isEssential(int index) {
+        return essential[index];
+    }
+
+    /** Brings a block forward, never back. */
+    void pull(int index, long atNs) {
+        if (index >= 0 && dueNs[index] - atNs > 0) {
+            dueNs[index] = atNs;
+        }
+    }
+
+    void answered(int index, long nowNs) {
+        later(index, nowNs);
+        failures[index] = 0;
+        lastAnswered = true;
+    }
+
+    /**
+     * A block was not answered. It goes to the end of the queue, so that one bad block does not hide all others.
+     *
+     * @param refused the device said that it does not have it
+     * @return true when it can be done without and is given up: it was refused, or never came while others did
+     */
+    boolean failed(int index, boolean refused, long nowNs) {
+        later(index, nowNs);
+        if (lastAnswered) {
+            failures[index]++;
+        }
+        lastAnswered = refused;
+        if (!essential[index] && (refused || failures[index] >= MAX_FAILURES)) {
+            givenUp[index] = true;
+        }
+        return givenUp[index];
+    }
+
+    private void later(int index, long nowNs) {
+        long next = dueNs[index] + everyNs[index];
+        dueNs[index] = next - nowNs > 0 ? next : nowNs + everyNs[index];
+    }
+}
