@@ -3,7 +3,7 @@ package energy.nulwatt.sim;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.PhaseConnection;
 
-/** A house that is worth watching from its first minute on: 300 … 3500 W, sun and clouds. */
+/** A house that is worth watching from its first minute on: 300 … 3700 W, sun and clouds. */
 public final class DemoDay {
     private static final double DAY_S = 86_400;
     private static final double NOON_IN_S = 3 * 3600;
@@ -23,13 +23,11 @@ public final class DemoDay {
         house.add(Appliances.restless(60, 60, seed + 1), PhaseConnection.L3);
         house.add(Appliances.fridge(85, 480, 1500, 1320), PhaseConnection.L2);
         // Kettle on L1: at 30 s for the first time, then every 9 minutes.
-        house.add(Appliances.cycling(30, DAY_S, 1900, 100, 540), PhaseConnection.L1);
+        house.add(Appliances.cycling(30, DAY_S, 1700, 100, 540), PhaseConnection.L1);
         // Hob on L3: cooks for 3 minutes of every 11, cycling as induction does.
         house.add(cooking(170, 1400, 180, 660), PhaseConnection.L3);
-        // Washing machine on L2: begins at 7 minutes and runs for an hour.
-        house.add(Appliances.washingMachine(420, 4000, 1700, 600), PhaseConnection.L2);
-        // Oven on L2 later on.
-        house.add(Appliances.cycling(5400, 9000, 2100, 25, 70), PhaseConnection.L2);
+        // Washing machine on L2: begins at 6 minutes, heats for 200 s and runs for an hour.
+        house.add(Appliances.washingMachine(360, 3960, 1600, 200), PhaseConnection.L2);
         house.addSolar(
                 new SolarRoof(2600, NOON_IN_S - HALF_DAY_S, NOON_IN_S + HALF_DAY_S, 0.9, seed),
                 PhaseConnection.THREE_PHASE);

@@ -17,6 +17,9 @@ public final class WiredBattery implements AutoCloseable {
     }
 
     private static final int UNIT_ID = 1;
+    private static final int V2_ANSWER_MS = 30;
+    private static final int GEN3_ANSWER_MS = 65;
+    private static final int GEN3_SLOT_HELD_MS = 1500;
 
     private final Wire wire;
     private final SimulatedHouse house;
@@ -44,6 +47,7 @@ public final class WiredBattery implements AutoCloseable {
         this.faults = faults;
         this.link = link;
         registers = new LiveRegisters(venus, house, clock);
+        faults.answerMs(venus.model().gen3() ? GEN3_ANSWER_MS : V2_ANSWER_MS);
         connect();
     }
 
@@ -58,6 +62,9 @@ public final class WiredBattery implements AutoCloseable {
             case RTU_OVER_TCP -> ModbusSlave.rtuOverTcp(tcpPort, 3);
         };
         tcpPort = Math.max(0, slave.port());
+        if (wire == Wire.TCP && venus.model().gen3()) {
+            slave.slotHeldMs(GEN3_SLOT_HELD_MS);
+        }
         slave.unit(UNIT_ID, registers, faults);
         slave.start();
     }
@@ -81,7 +88,7 @@ public final class WiredBattery implements AutoCloseable {
         return venus;
     }
 
-    /** How badly its line behaves. */
+    /** How badly its line behaves; by default it only takes as long to answer as the real one: 30 ms, gen3 65 ms. */
     public LineFaults faults() {
         return faults;
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(90)
 class WiredHouseTest {
-    private static final BatteryPhysics QUICK = BatteryPhysics.VENUS_E.withDynamics(
-            BatteryDynamics.TYPICAL.with(0.1, 20_000).withPauses(0.1, 0));
+    private static final BatteryPhysics QUICK =
+            BatteryPhysics.VENUS_E.withDynamics(new BatteryDynamics(0.1, 20_000, 0, 0.1, 0, 6, 0.1, 0));
 
     @Test
     void aLoadStepIsSeenAtTheMeterAndABatteryOnEachWireCoversIt() throws Exception {
