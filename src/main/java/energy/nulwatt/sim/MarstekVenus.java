@@ -30,6 +30,7 @@ public final class MarstekVenus implements RegisterMap {
     private boolean controlled;
     private int storedWorkMode;
     private int ownProgramW;
+    private boolean runUpwards;
     private boolean restarting;
     private boolean chargeLimitUnset;
     private boolean dischargeLimitUnset;
@@ -99,6 +100,7 @@ public final class MarstekVenus implements RegisterMap {
                 map.set(address, value);
                 if (address == VenusRegisters.CHARGE_TO_SOC && controlled) {
                     map.set(VenusRegisters.FORCE_MODE, RUN_TO_SOC);
+                    runUpwards = value > battery.socPercent();
                 }
                 yield OK;
             }
@@ -210,11 +212,11 @@ public final class MarstekVenus implements RegisterMap {
     }
 
     private int towards(int targetPercent, int chargeW, int dischargeW) {
-        double missing = targetPercent - battery.socPercent();
-        if (Math.abs(missing) < 0.05) {
+        if (battery.socPercent() >= targetPercent == runUpwards) {
+            map.set(VenusRegisters.FORCE_MODE, 0);
             return 0;
         }
-        if (missing > 0) {
+        if (runUpwards) {
             return chargeW > 0 ? chargeW : model.maxSetpointW();
         }
         return dischargeW > 0 ? -dischargeW : -model.maxSetpointW();

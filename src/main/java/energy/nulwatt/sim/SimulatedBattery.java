@@ -18,6 +18,7 @@ public final class SimulatedBattery {
 
     private final BatteryPhysics physics;
     private final SetpointQueue underWay;
+    private final double percentPerWh;
     private final double rampPerStepW;
     private final double lagPerStep;
     private final long wakeUpNs;
@@ -61,6 +62,7 @@ public final class SimulatedBattery {
         idleSinceNs = startNs;
         BatteryDynamics dynamics = physics.dynamics();
         underWay = new SetpointQueue(Math.round(dynamics.deadTimeS() * 1e9));
+        percentPerWh = 100 / physics.capacityWh();
         rampPerStepW = dynamics.rampWPerS() * STEP_S;
         lagPerStep = dynamics.lagS() == 0 ? 1 : 1 - Math.exp(-STEP_S / dynamics.lagS());
         wakeUpNs = Math.round(dynamics.wakeUpS() * 1e9);
@@ -105,8 +107,9 @@ public final class SimulatedBattery {
             // Even a stuck inverter is cut off by the cells' own protection.
             powerW = 0;
         }
-        store();
-        telemetry.advanceTo(nowNs, powerW, cellW());
+        double cellW = cellW();
+        store(cellW);
+        telemetry.advanceTo(nowNs, powerW, cellW);
     }
 
     private void moveRelay() {
@@ -163,15 +166,14 @@ public final class SimulatedBattery {
         rampW = Math.abs(changeW) <= rampPerStepW ? goalW : rampW + Math.copySign(rampPerStepW, changeW);
     }
 
-    private void store() {
-        double cellW = cellW();
+    private void store(double cellW) {
         if (powerW > 0) {
             chargedWh += powerW * STEP_H;
         } else {
             dischargedWh -= powerW * STEP_H;
         }
         storedWh = Math.max(0, storedWh + cellW * STEP_H);
-        double soc = storedWh / physics.capacityWh() * 100;
+        double soc = storedWh * percentPerWh;
         full = soc >= 100 || (full && soc > 99);
         empty = soc <= physics.floorSocPercent() || (empty && soc < physics.floorSocPercent() + 1);
     }
@@ -209,7 +211,7 @@ public final class SimulatedBattery {
 
     /** State of charge, 0 … 100 %. */
     public double socPercent() {
-        return Math.min(100, storedWh / physics.capacityWh() * 100);
+        return Math.min(100, storedWh * percentPerWh);
     }
 
     /** Energy in the cells, Wh. */
@@ -237,7 +239,7 @@ public final class SimulatedBattery {
         if (full) {
             return 0;
         }
-        double soc = storedWh / physics.capacityWh() * 100;
+        double soc = storedWh * percentPerWh;
         if (soc < physics.taperFromSocPercent()) {
             return Double.POSITIVE_INFINITY;
         }

@@ -18,7 +18,9 @@ public final class SimulatedHouse {
     private long nextTraceNs;
 
     private SimulatedBattery[] batteries = new SimulatedBattery[0];
-    private PhaseConnection[] connections = new PhaseConnection[0];
+    /** Part of battery i on phase j. */
+    private double[][] batteryShare = new double[0][];
+
     private PowerTrace[] traces = new PowerTrace[0];
     /** Watts of trace i on phase j: + load, − solar. */
     private double[][] tracePhaseShare = new double[0][];
@@ -43,9 +45,9 @@ public final class SimulatedHouse {
     public SimulatedBattery add(BatteryPhysics physics, PhaseConnection phase) {
         SimulatedBattery battery = new SimulatedBattery(physics, nowNs);
         batteries = Arrays.copyOf(batteries, batteries.length + 1);
-        connections = Arrays.copyOf(connections, connections.length + 1);
+        batteryShare = Arrays.copyOf(batteryShare, batteryShare.length + 1);
         batteries[batteries.length - 1] = battery;
-        connections[connections.length - 1] = phase;
+        batteryShare[batteryShare.length - 1] = shares(phase, 1);
         return battery;
     }
 
@@ -65,15 +67,19 @@ public final class SimulatedHouse {
     }
 
     private void addTrace(PowerTrace trace, PhaseConnection phase, int sign) {
+        traces = Arrays.copyOf(traces, traces.length + 1);
+        tracePhaseShare = Arrays.copyOf(tracePhaseShare, tracePhaseShare.length + 1);
+        traces[traces.length - 1] = trace;
+        tracePhaseShare[tracePhaseShare.length - 1] = shares(phase, sign);
+        nextTraceNs = nowNs;
+    }
+
+    private static double[] shares(PhaseConnection phase, int sign) {
         double[] share = new double[Phase.COUNT];
         for (Phase each : Phase.values()) {
             share[each.ordinal()] = sign * phase.share(each);
         }
-        traces = Arrays.copyOf(traces, traces.length + 1);
-        tracePhaseShare = Arrays.copyOf(tracePhaseShare, tracePhaseShare.length + 1);
-        traces[traces.length - 1] = trace;
-        tracePhaseShare[tracePhaseShare.length - 1] = share;
-        nextTraceNs = nowNs;
+        return share;
     }
 
     /** Lives on until {@code nowNs}; what is left below a whole step waits for the next call. */
@@ -93,8 +99,9 @@ public final class SimulatedHouse {
         for (int i = 0; i < batteries.length; i++) {
             batteries[i].advanceTo(nowNs);
             double watts = batteries[i].powerW();
+            double[] share = batteryShare[i];
             for (int p = 0; p < Phase.COUNT; p++) {
-                batteryW[p] += watts * connections[i].share(Phase.at(p));
+                batteryW[p] += watts * share[p];
             }
         }
         double grid = 0;
