@@ -10,6 +10,9 @@ final class FrozenWatch {
     /** Register steps that the told power must have made before standing still is believed. */
     private static final int STEPS = 25;
 
+    /** Some meters print their registers anew only now and then. */
+    private static final long STANDSTILL_NS = 300_000_000_000L;
+
     private static final double NS_PER_HOUR = 3.6e12;
 
     private final P1Counters counters;
@@ -20,6 +23,7 @@ final class FrozenWatch {
     private double powerW;
     private long arrivalNs;
     private double unseenWh;
+    private long movedNs;
 
     FrozenWatch(P1Counters counters) {
         this.counters = counters;
@@ -29,10 +33,13 @@ final class FrozenWatch {
     boolean isFrozen(GridReading reading, double registerStepWh) {
         boolean clockRepeated =
                 !first && reading.meterEpochSeconds != GridReading.NO_TIME && reading.meterEpochSeconds == epochSeconds;
-        boolean registersMoved = first || reading.importWh != importWh || reading.exportWh != exportWh;
+        boolean registersMoved = first
+                || Double.compare(reading.importWh, importWh) != 0
+                || Double.compare(reading.exportWh, exportWh) != 0;
         double told = powerW >= 0 ? reading.importWh : reading.exportWh;
         if (registersMoved || Double.isNaN(told)) {
             unseenWh = 0;
+            movedNs = reading.arrivalNs;
         } else {
             unseenWh += Math.abs(powerW) * ((reading.arrivalNs - arrivalNs) / NS_PER_HOUR);
         }
@@ -42,7 +49,7 @@ final class FrozenWatch {
         exportWh = reading.exportWh;
         powerW = reading.powerW;
         arrivalNs = reading.arrivalNs;
-        boolean stuck = unseenWh >= STEPS * registerStepWh;
+        boolean stuck = unseenWh >= STEPS * registerStepWh && reading.arrivalNs - movedNs >= STANDSTILL_NS;
         if (clockRepeated) {
             counters.addRepeatedClock();
         }

@@ -74,33 +74,47 @@ public final class P1Meter implements Meter {
         long backOffMs = BACK_OFF_MIN_MS;
         while (!closed) {
             long readingsBefore = counters().readings();
-            try {
-                source.open();
-                log.opened(source.setting(), System.nanoTime());
-                readToTheEnd();
+            if (readOnce()) {
                 log.ended();
                 return;
-            } catch (IOException e) {
-                log.lost(e.getMessage());
-            } catch (RuntimeException e) {
-                Logger.error(e, "meter on {}: a fault in the program; reading starts again", source.name());
-                log.lost("a fault in the program: " + e);
-            } finally {
-                sink.finish(System.nanoTime());
-                source.close();
             }
-            backOffMs =
-                    counters().readings() > readingsBefore ? BACK_OFF_MIN_MS : Math.min(2 * backOffMs, BACK_OFF_MAX_MS);
+            if (counters().readings() > readingsBefore) {
+                backOffMs = BACK_OFF_MIN_MS;
+            }
             pause(backOffMs);
+            backOffMs = Math.min(2 * backOffMs, BACK_OFF_MAX_MS);
         }
     }
 
-    private void readToTheEnd() throws IOException {
+    /** One connection; true when the input has ended for good. */
+    private boolean readOnce() {
+        boolean ended = false;
+        try (source) {
+            source.open();
+            log.opened(source.setting(), System.nanoTime());
+            try {
+                ended = readToTheEnd();
+            } finally {
+                sink.finish(System.nanoTime());
+            }
+        } catch (IOException e) {
+            if (!closed) {
+                log.lost(e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            log.lost("a fault in the program: " + e);
+            Logger.debug(e);
+        }
+        return ended;
+    }
+
+    /** True at the end of the input, false when the meter was closed before. */
+    private boolean readToTheEnd() throws IOException {
         while (!closed) {
             int count = source.read(buffer, READ_TIMEOUT_MS);
             long nowNs = System.nanoTime();
             if (count < 0) {
-                return;
+                return true;
             }
             if (count > 0) {
                 sink.feed(buffer, 0, count, nowNs);
@@ -114,6 +128,7 @@ public final class P1Meter implements Meter {
             }
             log.tick(nowNs);
         }
+        return false;
     }
 
     private void pause(long ms) {

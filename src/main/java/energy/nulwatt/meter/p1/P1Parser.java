@@ -13,6 +13,9 @@ public final class P1Parser implements ByteSink {
     /** Places in a damaged candidate at which a whole telegram is looked for. */
     private static final int MAX_LATER_STARTS = 16;
 
+    /** A line has parity when at most one byte in this many has a wrong one. */
+    private static final int MOST = 8;
+
     /** Takes what was found, on the thread that feeds; all arguments are valid only during the call. */
     public interface Listener {
         /**
@@ -183,23 +186,29 @@ public final class P1Parser implements ByteSink {
         return plausibility.accepts(interpreter, text, framer.lastByteNs()) ? null : DropReason.IMPLAUSIBLE;
     }
 
-    /** "/" has five bits set: read from a line with even parity, its bit 7 is set, else never. */
+    /**
+     * Finds the text of the candidate. "/" has five bits set: read from a line with even parity, its bit 7 is set, else
+     * never. False when a byte of such a line has wrong parity.
+     */
     private boolean locateText(byte[] buffer, int start, int length) {
+        text = buffer;
+        textFrom = start;
+        textTo = length;
         if (buffer[start] == '/') {
-            text = buffer;
-            textFrom = start;
-            textTo = length;
             return true;
+        }
+        int odd = 0;
+        for (int i = start; i < length; i++) {
+            odd += Integer.bitCount(buffer[i] & 0xFF) & 1;
+            withoutParity[i - start] = (byte) (buffer[i] & 0x7F);
+        }
+        if (odd > (length - start) / MOST) {
+            return false;
         }
         text = withoutParity;
         textFrom = 0;
         textTo = length - start;
-        boolean even = true;
-        for (int i = start; i < length; i++) {
-            even &= (Integer.bitCount(buffer[i] & 0xFF) & 1) == 0;
-            withoutParity[i - start] = (byte) (buffer[i] & 0x7F);
-        }
-        return even;
+        return odd == 0;
     }
 
     private boolean crcFits(int crc) {
