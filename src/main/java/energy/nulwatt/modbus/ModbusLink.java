@@ -12,6 +12,17 @@ import java.io.IOException;
  */
 public interface ModbusLink extends AutoCloseable {
     /**
+     * Makes the link to {@code address}. Nothing is opened before the first request.
+     *
+     * @param format of a serial line; not used for a network address
+     * @param timeoutMs longest wait for an answer, and for a connection, each, in ms
+     * @param reconnectPauseMs least pause before another try after a failure, in ms
+     */
+    static ModbusLink open(LinkAddress address, SerialFormat format, int timeoutMs, int reconnectPauseMs) {
+        return new J2modLink(address, format, timeoutMs, reconnectPauseMs);
+    }
+
+    /**
      * Reads {@code count} words from {@code address} on (FC03 or FC04).
      *
      * @param into the words, 0 … 65535, from index 0 on; untouched when it fails
@@ -40,12 +51,6 @@ public interface ModbusLink extends AutoCloseable {
      * read fails so, in case it was just about to start; a write takes the request away.
      */
     default void abort() {}
-
-    /**
-     * Drops the connection although it seems in order; the next request makes a new one, after the reconnect pause. For
-     * a device that answers but no longer obeys.
-     */
-    default void reconnect() {}
 
     /** How often a connection was made since the start: a change says that the device may have forgotten what it was told. */
     default long connects() {
