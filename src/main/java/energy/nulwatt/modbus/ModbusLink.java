@@ -52,6 +52,12 @@ public interface ModbusLink extends AutoCloseable {
      */
     default void abort() {}
 
+    /**
+     * Drops the connection although it seems in order; the next request makes a new one, after the reconnect pause. For
+     * a device that answers but no longer obeys. A link without a connection of its own need not do anything.
+     */
+    default void reconnect() {}
+
     /** How often a connection was made since the start: a change says that the device may have forgotten what it was told. */
     default long connects() {
         return 0;

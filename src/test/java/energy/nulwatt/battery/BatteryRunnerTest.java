@@ -17,8 +17,7 @@ class BatteryRunnerTest {
     private final ScriptedBattery a = new ScriptedBattery("a", time, calls);
     private final ScriptedBattery b = new ScriptedBattery("b", time, calls);
     private int published;
-    private BatteryRunner runner =
-            new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, () -> published++, time);
+    private BatteryRunner runner = new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, () -> published++, time);
 
     /** Turns until nothing is due. */
     private void settle() {
