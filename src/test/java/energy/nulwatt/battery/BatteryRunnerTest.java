@@ -137,10 +137,12 @@ class BatteryRunnerTest {
         runner = new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, null, time);
         settle();
         a.failures = 3;
-        run(2500);
+        run(4000);
         assertTrue(a.state().available);
         a.dead = true;
-        run(11_000);
+        run(8500);
+        assertTrue(a.state().available);
+        run(2000);
         assertFalse(a.state().available);
     }
 

@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /** The runner with its real thread. */
 @Timeout(30)
 class BatteryRunnerThreadTest {
-    private final FakeTime time = new FakeTime();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    private final ScriptedBattery a = new ScriptedBattery("a", time, calls);
+    private final ScriptedBattery a = new ScriptedBattery("a", BusTime.SYSTEM, calls);
 
     private void await(String call) throws InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);

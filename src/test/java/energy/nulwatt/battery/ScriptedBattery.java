@@ -1,5 +1,6 @@
 package energy.nulwatt.battery;
 
+import energy.nulwatt.modbus.BusTime;
 import energy.nulwatt.modbus.ModbusFailure;
 import energy.nulwatt.model.BatteryCommand;
 import energy.nulwatt.model.BatteryCommand.Kind;
@@ -13,7 +14,7 @@ import java.util.List;
 /** A battery that notes what is asked of it, obeys at once, and fails when told to. */
 final class ScriptedBattery implements Battery {
     private final String name;
-    private final FakeTime time;
+    private final BusTime time;
     private final List<String> calls;
     final Slot<BatteryCommand> commands = new Slot<>(BatteryCommand::new);
     final Slot<BatteryState> states = new Slot<>(BatteryState::new);
@@ -29,7 +30,7 @@ final class ScriptedBattery implements Battery {
     private long firstFrameNs;
 
     /** @param calls shared by all on a bus: what was asked of whom, in its order */
-    ScriptedBattery(String name, FakeTime time, List<String> calls) {
+    ScriptedBattery(String name, BusTime time, List<String> calls) {
         this.name = name;
         this.time = time;
         this.calls = calls;
@@ -71,7 +72,9 @@ final class ScriptedBattery implements Battery {
 
     private void call(String what) throws IOException {
         calls.add(name + " " + what);
-        time.passMs(10);
+        if (time instanceof FakeTime fake) {
+            fake.passMs(10);
+        }
         if (aborts) {
             aborts = false;
             throw new ModbusFailure(ModbusFailure.Kind.ABORTED, "aborted");
