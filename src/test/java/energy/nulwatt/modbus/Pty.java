@@ -1,9 +1,11 @@
 package energy.nulwatt.modbus;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -37,10 +39,10 @@ final class Pty implements AutoCloseable {
                 LINKER.defaultLookup().find(name).orElseThrow(),
                 FunctionDescriptor.of(
                         layout(result.charAt(0)),
-                        arguments.chars().mapToObj(Pty::layout).toArray(java.lang.foreign.MemoryLayout[]::new)));
+                        arguments.chars().mapToObj(Pty::layout).toArray(MemoryLayout[]::new)));
     }
 
-    private static java.lang.foreign.ValueLayout layout(int letter) {
+    private static ValueLayout layout(int letter) {
         return switch (letter) {
             case 'i' -> ValueLayout.JAVA_INT;
             case 'l' -> ValueLayout.JAVA_LONG;
@@ -100,7 +102,7 @@ final class Pty implements AutoCloseable {
 
     /** Plays a device: hands each request of 8 bytes, counted from 0, to the script. */
     Pty serve(ScriptedServer.Script script) {
-        java.io.OutputStream out = new java.io.OutputStream() {
+        OutputStream out = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 Pty.this.write(new byte[] {(byte) b});

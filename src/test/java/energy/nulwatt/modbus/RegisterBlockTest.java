@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -96,7 +98,7 @@ class RegisterBlockTest {
                 }
                 address += words + (random.nextInt(3) == 0 ? random.nextInt(1, 6) : 0);
             }
-            java.util.Collections.shuffle(registers, new java.util.Random(random.nextLong()));
+            Collections.shuffle(registers, new Random(random.nextLong()));
             List<Register> read = new ArrayList<>();
             for (RegisterBlock block : RegisterBlock.plan(registers, limits)) {
                 assertTrue(block.words() <= limits.maxWordsPerRead());
