@@ -151,6 +151,7 @@ public final class BatteryRunner implements AutoCloseable {
     long turn(long nowNs) {
         for (BusMember member : members) {
             member.takeOrder(nowNs);
+            member.noticeSilence(nowNs);
         }
         return serve(nowNs);
     }

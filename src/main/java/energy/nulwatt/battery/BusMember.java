@@ -13,6 +13,9 @@ import org.tinylog.Logger;
 /** One battery on a bus: its newest order, its state, and how its link stands. Used by the thread of the bus. */
 final class BusMember {
     private static final long MAX_PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    /** While the silence may still be one of its regular stalls. */
+    private static final long MAX_STALL_PAUSE_NS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long FIRST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);
     /** A stop that failed is tried again after this. */
     private static final long STOP_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -48,6 +51,7 @@ final class BusMember {
     private boolean known;
     private boolean connected;
     private int failures;
+    private String lastFailure = "";
     private boolean silent;
     private long answeredNs;
     private long retryNs;
@@ -138,6 +142,9 @@ final class BusMember {
     /** When it wants the bus next, for whatever. */
     long nextNs() {
         long nextNs = dueNs();
+        if (failures > 0 && !silent && answeredNs + silenceNs - nextNs < 0) {
+            nextNs = answeredNs + silenceNs;
+        }
         if (pending && kind != Kind.SETPOINT) {
             long stopNs = stopped ? stoppedNs + RESTING_NS : stopRetryNs;
             return stopNs - nextNs < 0 ? stopNs : nextNs;
@@ -159,6 +166,7 @@ final class BusMember {
                 reacted();
                 stopped = true;
                 stoppedNs = state.acceptedNs;
+                readDueNs = time.nowNs(); // whether it rests
                 pending = kind == Kind.RELEASE;
             } else {
                 if (!rests()) {
@@ -243,22 +251,28 @@ final class BusMember {
             return; // made way for something urgent
         }
         long nowNs = time.nowNs();
+        long pauseNs = FIRST_PAUSE_NS << Math.min(failures, 10);
         stopRetryNs = nowNs + STOP_PAUSE_NS;
-        retryNs = nowNs + Math.min(MAX_PAUSE_NS, FIRST_PAUSE_NS << Math.min(failures, 10));
+        retryNs = nowNs + Math.min(pauseNs, state.available ? MAX_STALL_PAUSE_NS : MAX_PAUSE_NS);
         failures++;
+        lastFailure = e.getMessage();
         if (failures >= FAILURES_TO_RECONNECT) {
             connected = false;
         }
-        // Some stall regularly and go on obeying: that is no fault yet.
-        if (!state.available || nowNs - answeredNs >= silenceNs) {
-            connected = false;
-            state.available = false;
-            state.inControl = false;
-            if (!silent) {
-                silent = true;
-                Logger.warn("Battery {} does not answer: {}", battery.spec().name(), e.getMessage());
-            }
+        noticeSilence(nowNs);
+        publish();
+    }
+
+    /** Some stall regularly and go on obeying: silence is a fault only when it lasts. */
+    void noticeSilence(long nowNs) {
+        if (failures == 0 || silent || (state.available && nowNs - answeredNs < silenceNs)) {
+            return;
         }
+        silent = true;
+        connected = false;
+        state.available = false;
+        state.inControl = false;
+        Logger.warn("Battery {} does not answer: {}", battery.spec().name(), lastFailure);
         publish();
     }
 

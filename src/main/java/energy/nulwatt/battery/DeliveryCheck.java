@@ -17,6 +17,7 @@ final class DeliveryCheck {
     }
 
     private final Verify verify;
+    private boolean commanded;
     private int watts;
     private int direction;
     private long sinceNs;
@@ -36,11 +37,12 @@ final class DeliveryCheck {
         boolean wasIdle = this.watts == 0;
         boolean doubled = Math.abs(watts) > 2 * Math.abs(this.watts);
         this.watts = watts;
-        if (newDirection == direction && doubled) {
+        if (commanded && newDirection == direction && doubled) {
             // It has to ramp up: what it gave until now may be little of what it is to give.
             sinceNs = nowNs;
-        } else if (newDirection != direction || wasIdle != (watts == 0)) {
+        } else if (!commanded || newDirection != direction || wasIdle != (watts == 0)) {
             direction = newDirection;
+            commanded = true;
             sinceNs = nowNs;
             low = 0;
             notDelivering = false;
@@ -52,7 +54,7 @@ final class DeliveryCheck {
     /** The battery is not ours any more. */
     void forget(long nowNs) {
         ordered(0, nowNs);
-        runaway = false;
+        commanded = false;
     }
 
     boolean notDelivering() {

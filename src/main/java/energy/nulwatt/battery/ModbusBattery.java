@@ -127,6 +127,7 @@ public final class ModbusBattery implements Battery {
         ModelLimits model = identity.recognise();
         limit(model, into);
         polls.allDue(time.nowNs());
+        flag.keptAlive(time.nowNs());
         if (flag.register() == null) {
             flag.forget();
         }

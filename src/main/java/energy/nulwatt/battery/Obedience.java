@@ -44,7 +44,8 @@ final class Obedience {
     /** The battery was released. */
     void forget(long nowNs) {
         echo.forget();
-        ordered(0, nowNs);
+        delivery.forget(nowNs);
+        orderW = 0;
         twin = false;
     }
 

@@ -54,7 +54,7 @@ public interface ModbusLink extends AutoCloseable {
 
     /**
      * Drops the connection although it seems in order; the next request makes a new one, after the reconnect pause. For
-     * a device that answers but no longer obeys.
+     * a device that answers but no longer obeys. A link without a connection of its own need not do anything.
      */
     default void reconnect() {}
 

@@ -1,0 +1,110 @@
+package energy.nulwatt.battery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import energy.nulwatt.modbus.BusTime;
+import energy.nulwatt.modbus.ModbusFailure;
+import energy.nulwatt.modbus.ModbusLink;
+import energy.nulwatt.modbus.Table;
+import energy.nulwatt.model.BatteryCommand.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The runner with its real thread. */
+@Timeout(30)
+class BatteryRunnerThreadTest {
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final ScriptedBattery a = new ScriptedBattery("a", BusTime.SYSTEM, calls);
+
+    private void await(String call) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!calls.contains(call)) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "no '" + call + "' in " + calls);
+            Thread.sleep(2);
+        }
+    }
+
+    @Test
+    void anOrderWakesTheThread() throws InterruptedException {
+        a.readEveryMs = 3_600_000;
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, BusTime.SYSTEM)) {
+            runner.start();
+            await("a read");
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+        }
+    }
+
+    @Test
+    void closeStopsAndHandsBackWhatWasCommanded() throws InterruptedException {
+        a.readEveryMs = 50;
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+        }
+        assertTrue(calls.indexOf("a stop") > 0);
+        assertTrue(calls.indexOf("a stop") < calls.indexOf("a release"));
+        assertTrue(calls.indexOf("a release") < calls.indexOf("a close"));
+    }
+
+    @Test
+    void closeWritesNothingToABatteryThatWasOnlyWatched() throws InterruptedException {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, BusTime.SYSTEM)) {
+            runner.start();
+            await("a read");
+        }
+        assertTrue(calls.stream().noneMatch(call -> call.equals("a stop") || call.equals("a release")));
+        assertEquals("a close", calls.getLast());
+    }
+
+    @Test
+    void aStopEndsAnExchangeThatGetsNoAnswer() throws InterruptedException {
+        CountDownLatch aborted = new CountDownLatch(1);
+        AtomicInteger aborts = new AtomicInteger();
+        ModbusLink link = new ModbusLink() {
+            @Override
+            public void abort() {
+                aborts.incrementAndGet();
+                aborted.countDown();
+            }
+
+            @Override
+            public void read(int unit, Table table, int address, int count, int[] into) throws IOException {
+                throw new ModbusFailure(ModbusFailure.Kind.TIMEOUT, "unused");
+            }
+
+            @Override
+            public void write(int unit, int address, int value) {}
+
+            @Override
+            public void write(int unit, int address, int[] values, int count) {}
+
+            @Override
+            public String name() {
+                return "blocking";
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), link, null, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.STOP, 0);
+            runner.wakeUrgently();
+            assertTrue(aborted.await(5, TimeUnit.SECONDS));
+            await("a stop");
+            assertEquals(1, aborts.get());
+        }
+    }
+}
