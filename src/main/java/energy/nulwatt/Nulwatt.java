@@ -1,14 +1,12 @@
 package energy.nulwatt;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import energy.nulwatt.cli.CommandLineInterface;
 
-/** The command line. */
-@Command(name = "nulwatt", description = "Keeps a house at zero watts at its smart meter.")
+/** The entry of the command line. */
 public final class Nulwatt {
     private Nulwatt() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Nulwatt()).execute(args));
+        System.exit(CommandLineInterface.execute(args));
     }
 }

@@ -30,8 +30,8 @@ class RoomsTest {
 
     @Test
     void everyRoomUsesOnlyTheRoomsItMay() {
-        List<String> all =
-                List.of("model", "yaml", "control", "modbus", "meter", "battery", "mqtt", "config", "sim", "app");
+        List<String> all = List.of(
+                "model", "yaml", "control", "modbus", "meter", "battery", "mqtt", "config", "sim", "app", "cli");
         MAY_USE.forEach((room, allowed) -> {
             String[] forbidden = all.stream()
                     .filter(other -> !other.equals(room) && !allowed.contains(other))

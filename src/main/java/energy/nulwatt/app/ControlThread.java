@@ -1,5 +1,6 @@
 package energy.nulwatt.app;
 
+import energy.nulwatt.battery.BatteryRunner;
 import energy.nulwatt.control.ControlLoop;
 import energy.nulwatt.model.Sink;
 import java.util.List;
@@ -12,21 +13,22 @@ final class ControlThread implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 2000;
 
     private final ControlLoop loop;
-    private final List<Runnable> batteryThreads;
+    private final List<BatteryRunner> batteryThreads;
     private final List<Sink> sinks;
     private final Consumer<Throwable> failed;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
     private long ordersSeen;
+    private long urgentSeen;
 
     /**
      * A thread that is not started yet.
      *
-     * @param batteryThreads each wakes the thread of a link, after a step that ordered something
+     * @param batteryThreads woken after a step that ordered something
      * @param failed called on the control thread when a step failed: nobody controls from then on
      */
-    ControlThread(ControlLoop loop, List<Runnable> batteryThreads, List<Sink> sinks, Consumer<Throwable> failed) {
+    ControlThread(ControlLoop loop, List<BatteryRunner> batteryThreads, List<Sink> sinks, Consumer<Throwable> failed) {
         this.loop = loop;
         this.batteryThreads = List.copyOf(batteryThreads);
         this.sinks = List.copyOf(sinks);
@@ -61,12 +63,22 @@ final class ControlThread implements AutoCloseable {
     private void handOver() {
         if (loop.orders() != ordersSeen) {
             ordersSeen = loop.orders();
+            boolean urgent = loop.urgentOrders() != urgentSeen;
+            urgentSeen = loop.urgentOrders();
             for (int i = 0; i < batteryThreads.size(); i++) {
-                batteryThreads.get(i).run();
+                wake(batteryThreads.get(i), urgent);
             }
         }
         for (int i = 0; i < sinks.size(); i++) {
             sinks.get(i).accept(loop.snapshot());
+        }
+    }
+
+    private static void wake(BatteryRunner runner, boolean urgent) {
+        if (urgent) {
+            runner.wakeUrgently();
+        } else {
+            runner.wake();
         }
     }
 

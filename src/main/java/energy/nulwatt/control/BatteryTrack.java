@@ -42,6 +42,7 @@ final class BatteryTrack {
     private long lastPowerNs;
     private BatteryCommand.Kind lastKind = BatteryCommand.Kind.NONE;
     private long sequence;
+    private long urgent;
     private long lastStopSequence = -1;
 
     /** Bounds of the output found by the last {@link #bound}. */
@@ -194,8 +195,14 @@ final class BatteryTrack {
         return sequence;
     }
 
+    /** Counts the stops and releases given. */
+    long urgentOrders() {
+        return urgent;
+    }
+
     private void send(BatteryCommand.Kind kind, int watts, long causeNs) {
         lastKind = kind;
+        urgent += kind == BatteryCommand.Kind.SETPOINT ? 0 : 1;
         BatteryCommand command = channel.commands().writing();
         command.kind = kind;
         command.watts = watts;

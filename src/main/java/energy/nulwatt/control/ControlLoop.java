@@ -102,6 +102,15 @@ public final class ControlLoop {
         return orders;
     }
 
+    /** Counts the stops and releases among the {@link #orders}: they may end a read that waits for its answer. */
+    public long urgentOrders() {
+        long orders = 0;
+        for (BatteryTrack track : tracks) {
+            orders += track.urgentOrders();
+        }
+        return orders;
+    }
+
     private void takeStates(long nowNs) {
         for (BatteryTrack track : tracks) {
             track.take(nowNs);

@@ -303,8 +303,10 @@ final class J2modLink implements ModbusLink {
     public void reconnect() {
         exchange.lock();
         try {
-            drop();
-            pause(1);
+            if (wire != null && !wire.outlivesFailure()) {
+                drop();
+                pause(1);
+            }
         } finally {
             exchange.unlock();
         }

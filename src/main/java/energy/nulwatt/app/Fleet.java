@@ -1,0 +1,89 @@
+package energy.nulwatt.app;
+
+import energy.nulwatt.battery.BatteryRunner;
+import energy.nulwatt.battery.ModbusBattery;
+import energy.nulwatt.battery.Profile;
+import energy.nulwatt.config.BatterySection;
+import energy.nulwatt.config.IdleRelay;
+import energy.nulwatt.config.Port;
+import energy.nulwatt.config.Site;
+import energy.nulwatt.modbus.BusTime;
+import energy.nulwatt.modbus.LinkAddress;
+import energy.nulwatt.modbus.ModbusLink;
+import energy.nulwatt.modbus.SerialFormat;
+import energy.nulwatt.model.BatteryChannel;
+import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.SiteSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The batteries of a site, each on its link; batteries with the same port share one. */
+final class Fleet implements AutoCloseable {
+    private final SiteSpec spec;
+    private final Map<Port, List<Member>> buses = new LinkedHashMap<>();
+    private final Map<Port, ModbusLink> links = new LinkedHashMap<>();
+
+    /**
+     * One battery with its place in the site.
+     *
+     * @param index in the order of the site
+     */
+    record Member(int index, ModbusBattery battery) {}
+
+    /** Nothing is opened before a battery is first asked. */
+    Fleet(Site site, Map<String, Profile> profiles) {
+        spec = SiteSpecs.of(site, profiles);
+        for (int i = 0; i < site.batteries().size(); i++) {
+            BatterySection section = site.batteries().get(i);
+            Profile profile = profiles.get(section.type());
+            ModbusLink link = links.computeIfAbsent(section.port(), port -> open(section, profile));
+            BatterySpec battery = spec.batteries().get(i);
+            Profile.Idle idle =
+                    section.idle() == IdleRelay.RELAY_CLOSED ? Profile.Idle.RELAY_CLOSED : Profile.Idle.RELAY_OPEN;
+            int unit = section.unit().orElse(profile.link().unit());
+            buses.computeIfAbsent(section.port(), port -> new ArrayList<>())
+                    .add(new Member(i, new ModbusBattery(battery, profile, link, unit, idle, BusTime.SYSTEM)));
+        }
+    }
+
+    private static ModbusLink open(BatterySection section, Profile profile) {
+        Profile.LinkDefaults defaults = profile.link();
+        SerialFormat format = defaults.serial();
+        return ModbusLink.open(
+                LinkAddress.parse(section.port().text()),
+                new SerialFormat(
+                        section.baud().orElse(format.baud()), format.dataBits(), format.parity(), format.stopBits()),
+                defaults.limits().timeoutMs(),
+                defaults.limits().reconnectPauseMs());
+    }
+
+    SiteSpec spec() {
+        return spec;
+    }
+
+    /** One runner for each link, not started yet. */
+    List<BatteryRunner> runners(List<BatteryChannel> channels, Runnable onState) {
+        List<BatteryRunner> runners = new ArrayList<>();
+        buses.forEach((port, members) -> {
+            List<BatteryRunner.Seat> seats = new ArrayList<>();
+            for (Member member : members) {
+                BatteryChannel channel = channels.get(member.index());
+                seats.add(new BatteryRunner.Seat(member.battery(), channel.commands(), channel.states()));
+            }
+            runners.add(new BatteryRunner(port.text(), seats, links.get(port), onState, BusTime.SYSTEM));
+        });
+        return runners;
+    }
+
+    /** The batteries of each link. */
+    List<List<Member>> buses() {
+        return List.copyOf(buses.values());
+    }
+
+    @Override
+    public void close() {
+        links.values().forEach(ModbusLink::close);
+    }
+}

@@ -1,0 +1,180 @@
+package energy.nulwatt.app;
+
+import energy.nulwatt.battery.BatteryRunner;
+import energy.nulwatt.battery.Profile;
+import energy.nulwatt.config.MeterSection;
+import energy.nulwatt.config.Site;
+import energy.nulwatt.control.ControlLoop;
+import energy.nulwatt.control.ControlPanel;
+import energy.nulwatt.meter.Meter;
+import energy.nulwatt.meter.p1.P1Meter;
+import energy.nulwatt.meter.p1.P1Options;
+import energy.nulwatt.meter.p1.SmartyKey;
+import energy.nulwatt.model.BatteryChannel;
+import energy.nulwatt.model.Controls;
+import energy.nulwatt.model.GridReading;
+import energy.nulwatt.model.Settings;
+import energy.nulwatt.model.Sink;
+import energy.nulwatt.model.SiteSpec;
+import energy.nulwatt.model.Slot;
+import energy.nulwatt.mqtt.MqttRefusal;
+import energy.nulwatt.mqtt.homeassistant.HomeAssistant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.tinylog.Logger;
+
+/** Everything that runs for one site: meter, batteries, control loop, Home Assistant. */
+public final class Service implements AutoCloseable {
+    private final Fleet fleet;
+    private final Meter meter;
+    private final Slot<GridReading> readings = new Slot<>(GridReading::new);
+    private final ControlPanel panel;
+    private final ControlThread control;
+    private final List<BatteryRunner> runners;
+    private final HomeAssistant homeAssistant;
+    private final SettingsKeeper keeper;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean failed;
+
+    /**
+     * Builds everything; opens nothing before {@link #start}.
+     *
+     * @param viewers shown every snapshot, on the control thread
+     * @throws MqttRefusal when a certificate or key for the broker cannot be used
+     */
+    public Service(Site site, Map<String, Profile> profiles, String version, List<Sink> viewers) throws MqttRefusal {
+        fleet = new Fleet(site, profiles);
+        SiteSpec spec = fleet.spec();
+        List<BatteryChannel> channels = new ArrayList<>();
+        spec.batteries().forEach(battery -> channels.add(new BatteryChannel()));
+
+        Slot<Settings> toLoop = new Slot<>(() -> new Settings(spec));
+        keeper = new SettingsKeeper(site, spec);
+        panel = new ControlPanel(spec, keeper.initial(), toLoop, System::nanoTime, () -> false, this::settingsChanged);
+        ControlLoop loop = new ControlLoop(spec, readings, toLoop, channels);
+        runners = fleet.runners(channels, this::wakeControl);
+        homeAssistant = site.mqtt().isEmpty()
+                ? null
+                : new HomeAssistant(spec, BrokerOptions.of(site.mqtt().get(), site.control()), panel, version);
+        List<Sink> sinks = new ArrayList<>(viewers);
+        if (homeAssistant != null) {
+            sinks.add(homeAssistant::accept);
+        }
+        control = new ControlThread(loop, runners, sinks, this::controlFailed);
+        meter = meter(site);
+    }
+
+    private static Meter meter(Site site) {
+        MeterSection section = site.meter();
+        P1Options options = P1Options.DEFAULT
+                .withAcceptBadCrc(section.acceptBadCrc())
+                .withStandardOffsetMinutes(site.timeZone()
+                                .getRules()
+                                .getStandardOffset(Instant.now())
+                                .getTotalSeconds()
+                        / 60)
+                .withBaud(section.baud().orElse(0));
+        if (section.key().isPresent()) {
+            options = options.withKey(SmartyKey.ofHex(
+                    section.key().get().reveal(),
+                    section.authenticationKey()
+                            .map(secret -> secret.reveal())
+                            .orElse(SmartyKey.DEFAULT_AUTHENTICATION_KEY)));
+        }
+        return P1Meter.at(section.port().text(), options);
+    }
+
+    /** Starts every thread and returns. */
+    public void start() {
+        keeper.start();
+        control.start();
+        runners.forEach(BatteryRunner::start);
+        meter.start(this::onReading);
+        if (homeAssistant != null) {
+            homeAssistant.start();
+        }
+    }
+
+    private void onReading(GridReading reading) {
+        readings.writing().copyFrom(reading);
+        readings.publish();
+        control.wake();
+    }
+
+    private void wakeControl() {
+        control.wake();
+    }
+
+    private void settingsChanged(Settings settings) {
+        keeper.changed(settings);
+        control.wake();
+    }
+
+    private void controlFailed(Throwable fault) {
+        Logger.error(fault, "The control loop failed; every battery is stopped and handed back, and the service ends");
+        failed = true;
+        ended.countDown();
+    }
+
+    /** The knobs. */
+    public Controls controls() {
+        return panel;
+    }
+
+    /** From the arrival of a telegram to the first frame that it caused, over all links, as one line for a person. */
+    public String reactionTimes() {
+        return ReactionReport.of(runners, fleet.buses());
+    }
+
+    /** One line for each part. */
+    public List<String> health() {
+        List<String> lines = new ArrayList<>();
+        lines.add(meter.health());
+        if (homeAssistant != null) {
+            lines.add(homeAssistant.health());
+        }
+        return lines;
+    }
+
+    /** Waits until the service ended; true when it ended because of a fault of its own. */
+    public boolean awaitEnd() throws InterruptedException {
+        ended.await();
+        return failed;
+    }
+
+    /** Stops and hands back every battery, then ends every thread. Takes up to {@link BatteryRunner#CLOSE_MS}. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        control.close();
+        List<Thread> closing = new ArrayList<>();
+        for (BatteryRunner runner : runners) {
+            closing.add(Thread.ofPlatform().name("close").start(runner::close));
+        }
+        meter.close();
+        for (Thread thread : closing) {
+            joinFully(thread);
+        }
+        if (homeAssistant != null) {
+            homeAssistant.close();
+        }
+        keeper.close();
+        fleet.close();
+        ended.countDown();
+    }
+
+    private static void joinFully(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package energy.nulwatt.cli;
+
+import energy.nulwatt.battery.Profile;
+import energy.nulwatt.config.BatterySection;
+import energy.nulwatt.config.ResolvedSiteText;
+import energy.nulwatt.config.Site;
+import energy.nulwatt.modbus.Register;
+import energy.nulwatt.yaml.FaultyFileException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code nulwatt check}. */
+@Command(
+        name = "check",
+        description = "Says everything that is wrong in the site file, or prints what it comes to. Opens no port.",
+        mixinStandardHelpOptions = true)
+final class Check implements Callable<Integer> {
+    @Mixin
+    private SiteOption siteOption;
+
+    @Override
+    public Integer call() throws FaultyFileException {
+        Map<String, Profile> profiles = siteOption.profiles();
+        Site site = siteOption.site(profiles);
+        site.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        System.out.println(ResolvedSiteText.of(site).stripTrailing());
+        for (BatterySection battery : site.batteries()) {
+            System.out.println();
+            System.out.print(profile(battery, profiles.get(battery.type())));
+        }
+        return CommandLineInterface.OK;
+    }
+
+    private static String profile(BatterySection battery, Profile profile) {
+        String written = profile.writeList().stream()
+                .map(Register::address)
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        String deadMan = profile.hasDeadMansSwitch()
+                ? "stops by itself when commands stop coming"
+                : "NONE: it goes on with its last command when nobody commands it";
+        return "# " + battery.name() + " as " + profile.id() + "\n"
+                + "#   family              " + profile.family() + "\n"
+                + "#   facts               " + profile.confidence() + "\n"
+                + "#   dead-man's switch   " + deadMan + "\n"
+                + "#   registers written   " + written + "\n";
+    }
+}
