@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,17 @@ class PahoConnectorTest {
     };
 
     @TempDir
+    static Path shared;
+
+    private static TestAuthority authority;
+
+    @TempDir
     Path directory;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        authority = TestAuthority.in(shared);
+    }
 
     private static MqttConnection connect(MqttOptions options) throws MqttRefusal {
         return new PahoConnector(options, "it").connect(WILL, DEAF);
@@ -144,15 +155,13 @@ class PahoConnectorTest {
 
     @Test
     void tlsIsSpokenWithTheCaOfTheFileOnly() throws Exception {
-        TestAuthority authority = TestAuthority.in(Files.createDirectory(directory.resolve("ca")));
-        TestAuthority other = TestAuthority.in(Files.createDirectory(directory.resolve("other")));
+        Path other = authority.clientCertificate();
         try (Mosquitto broker =
                 Mosquitto.in(directory).withTls(authority, false).start()) {
             MqttOptions options = MqttOptions.of(broker.uri());
             connect(options.withTls(authority.caFile(), null, null)).close();
-            MqttRefusal foreign =
-                    assertThrows(MqttRefusal.class, () -> connect(options.withTls(other.caFile(), null, null)));
-            assertTrue(foreign.getMessage().contains(other.caFile().toString()), foreign.getMessage());
+            MqttRefusal foreign = assertThrows(MqttRefusal.class, () -> connect(options.withTls(other, null, null)));
+            assertTrue(foreign.getMessage().contains(other.toString()), foreign.getMessage());
             MqttRefusal none = assertThrows(MqttRefusal.class, () -> connect(options));
             assertTrue(none.getMessage().contains("needs a CA file"), none.getMessage());
             awaitNoThreads();
@@ -161,7 +170,6 @@ class PahoConnectorTest {
 
     @Test
     void aClientCertificateOpensTheDoor() throws Exception {
-        TestAuthority authority = TestAuthority.in(Files.createDirectory(directory.resolve("ca")));
         try (Mosquitto broker = Mosquitto.in(directory).withTls(authority, true).start()) {
             MqttOptions options = MqttOptions.of(broker.uri());
             connect(options.withTls(authority.caFile(), authority.clientCertificate(), authority.clientKey()))
@@ -173,7 +181,6 @@ class PahoConnectorTest {
 
     @Test
     void faultyFilesAreNamedBeforeAnythingIsConnected() throws Exception {
-        TestAuthority authority = TestAuthority.in(directory);
         MqttOptions options = MqttOptions.of(URI.create("mqtts://127.0.0.1:1"));
         Path none = directory.resolve("none.pem");
         Path empty = Files.createFile(directory.resolve("empty.pem"));

@@ -20,12 +20,12 @@ public final class TestAuthority {
         this.directory = directory;
     }
 
-    /** Makes it in an empty directory; a client's key is EC, the others are RSA. */
+    /** Makes it in an empty directory; the client's key is RSA, the others are EC. */
     public static TestAuthority in(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         TestAuthority authority = new TestAuthority(directory);
-        authority.make("ca", "RSA", "-ext", "bc:c");
-        authority.make("server", "RSA", "-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:localhost");
-        authority.make("client", "EC", "-signer", "ca");
+        authority.make("ca", "EC", "-ext", "bc:c");
+        authority.make("server", "EC", "-signer", "ca", "-ext", "san=ip:127.0.0.1,dns:localhost");
+        authority.make("client", "RSA", "-signer", "ca");
         KeyStore store = KeyStore.getInstance(directory.resolve("store.p12").toFile(), PASSWORD.toCharArray());
         for (String name : new String[] {"ca", "server", "client"}) {
             pem(
