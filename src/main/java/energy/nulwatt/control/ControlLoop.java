@@ -189,7 +189,9 @@ public final class ControlLoop {
 
     /** Orders a set-point within what the battery may be asked for, unless the one in force is as good. */
     private void order(BatteryTrack track, double watts, long nowNs) {
-        double bounded = Math.max(-track.spec.maxDischargeW(), Math.min(track.spec.maxChargeW(), watts));
+        double mostW = Math.min(track.spec.maxChargeW(), track.settings.maxChargeW);
+        double leastW = -(double) Math.min(track.spec.maxDischargeW(), track.settings.maxDischargeW);
+        double bounded = Math.max(leastW, Math.min(mostW, watts));
         boolean turns = bounded == 0 || track.askedW == 0 || bounded > 0 != track.askedW > 0;
         if (turns || Math.abs(bounded - track.askedW) >= DEAD_BAND_W || track.released()) {
             track.order((int) Math.round(bounded), nowNs, causeNs);

@@ -276,6 +276,16 @@ class ControlLoopTest {
     }
 
     @Test
+    void aBatteryIsNeverAskedForMoreThanItsOwnerAllows() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withGains(0.95, 0.95));
+        site.house.load(Phase.L1, 2000);
+        site.panel.setMaxDischarge(0, 800);
+        int[] most = {0};
+        site.run(120, () -> most[0] = Math.max(most[0], -site.snapshot().askedW));
+        assertEquals(800, most[0]);
+    }
+
+    @Test
     void theOffsetIsKept() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
         site.house.load(Phase.L1, 900);
