@@ -15,21 +15,17 @@ final class BrokerOptions {
     static MqttOptions of(MqttSection section, ControlSection control) {
         String host = section.host().indexOf(':') >= 0 ? "[" + section.host() + "]" : section.host();
         URI broker = URI.create((section.tls() ? "mqtts://" : "mqtt://") + host + ":" + section.port());
-        return new MqttOptions(
-                broker,
-                section.user().orElse(""),
-                () -> section.password()
-                        .map(secret -> secret.reveal().toCharArray())
-                        .orElse(new char[0]),
-                section.caFile().orElse(null),
-                section.clientCertificate().orElse(null),
-                section.clientKey().orElse(null),
-                "",
-                section.topic(),
-                section.discoveryPrefix(),
-                section.intervalS() * 1000,
-                DEAD_BAND_W,
-                control.targetExpiryS(),
-                KEEP_ALIVE_S);
+        return MqttOptions.of(broker)
+                .withLogin(section.user().orElse(""), () -> password(section))
+                .withTls(
+                        section.caFile().orElse(null),
+                        section.clientCertificate().orElse(null),
+                        section.clientKey().orElse(null))
+                .withNames("", section.topic(), section.discoveryPrefix())
+                .withPace(section.intervalS() * 1000, DEAD_BAND_W, control.targetExpiryS(), KEEP_ALIVE_S);
+    }
+
+    private static char[] password(MqttSection section) {
+        return section.password().map(secret -> secret.reveal().toCharArray()).orElse(new char[0]);
     }
 }

@@ -81,12 +81,12 @@ public final class PahoConnector implements MqttConnector {
         connect.setCleanSession(true);
         connect.setAutomaticReconnect(false);
         connect.setConnectionTimeout(CONNECT_TIMEOUT_S);
-        connect.setKeepAliveInterval(options.keepAliveSeconds());
+        connect.setKeepAliveInterval(options.pace().keepAliveSeconds());
         connect.setMaxInflight(2 * PahoConnection.WINDOW);
         connect.setWill(will.topic(), will.payload().getBytes(StandardCharsets.UTF_8), 1, true);
-        if (!options.user().isEmpty()) {
-            connect.setUserName(options.user());
-            connect.setPassword(options.password().get());
+        if (!options.login().user().isEmpty()) {
+            connect.setUserName(options.login().user());
+            connect.setPassword(options.login().password().get());
         }
         connect.setSocketFactory(leash);
         return connect;

@@ -13,9 +13,9 @@ final class PahoFailure {
         if (failure instanceof MqttException mqtt) {
             switch (mqtt.getReasonCode()) {
                 case MqttException.REASON_CODE_FAILED_AUTHENTICATION, MqttException.REASON_CODE_NOT_AUTHORIZED -> {
-                    return options.user().isEmpty()
+                    return options.login().user().isEmpty()
                             ? broker + ": wants a user and a password, or does not allow this client; set mqtt user"
-                            : broker + ": refuses user '" + options.user() + "' with this password; check both";
+                            : broker + ": refuses user '" + options.login().user() + "' with this password; check both";
                 }
                 case MqttException.REASON_CODE_INVALID_CLIENT_ID -> {
                     return broker + ": refuses the client id; set another";
@@ -38,9 +38,10 @@ final class PahoFailure {
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         if (failure.getCause() instanceof SSLException) {
             return broker + ": TLS fails: " + said + "; "
-                    + (options.caFile() == null
+                    + (options.certificates().authority() == null
                             ? "a broker with its own certificate authority needs a CA file"
-                            : "is its certificate made for this host name and signed by " + options.caFile() + "?");
+                            : "is its certificate made for this host name and signed by "
+                                    + options.certificates().authority() + "?");
         }
         return broker + ": " + said;
     }

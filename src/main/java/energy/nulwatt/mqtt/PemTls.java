@@ -41,7 +41,7 @@ final class PemTls {
     static SSLSocketFactory sockets(MqttOptions options) throws MqttRefusal {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(options), trust(options.caFile()), null);
+            context.init(keys(options), trust(options.certificates().authority()), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
             throw new MqttRefusal("TLS cannot be set up: " + e.getMessage(), e);
@@ -63,14 +63,14 @@ final class PemTls {
     }
 
     private static KeyManager[] keys(MqttOptions options) throws GeneralSecurityException, IOException, MqttRefusal {
-        if (options.clientKey() == null) {
+        if (options.certificates().clientKey() == null) {
             return null;
         }
-        Certificate[] chain = certificates(options.clientCertificate()).toArray(new Certificate[0]);
-        PrivateKey key = privateKey(options.clientKey());
+        Certificate[] chain = certificates(options.certificates().client()).toArray(new Certificate[0]);
+        PrivateKey key = privateKey(options.certificates().clientKey());
         if (!belongTogether(key, chain[0].getPublicKey())) {
-            throw new MqttRefusal(options.clientKey() + ": is not the key of the certificate in "
-                    + options.clientCertificate() + "; give the key that the certificate was requested with");
+            throw new MqttRefusal(options.certificates().clientKey() + ": is not the key of the certificate in "
+                    + options.certificates().client() + "; give the key that the certificate was requested with");
         }
         KeyStore store = emptyStore();
         store.setKeyEntry("client", key, IN_MEMORY, chain);

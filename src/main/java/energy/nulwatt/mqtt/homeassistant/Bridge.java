@@ -83,7 +83,7 @@ final class Bridge {
         this.random = random;
         this.wake = wake;
         topics = new Topics(site, options.topic(), options.discoveryPrefix());
-        commands = new Commands(site, topics, controls, options.targetExpirySeconds());
+        commands = new Commands(site, topics, controls, options.pace().targetExpirySeconds());
         publisher = new Publisher(new Snapshot(site), options, topics, version);
         site.batteries().forEach(battery -> ownConfigs.add(topics.config(topics.deviceId(battery))));
         will = new MqttConnector.Will(topics.status(), Topics.OFFLINE);

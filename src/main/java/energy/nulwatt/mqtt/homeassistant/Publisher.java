@@ -35,15 +35,16 @@ final class Publisher {
 
     Publisher(Snapshot empty, MqttOptions options, Topics topics, String version) {
         this.topics = topics;
-        intervalNs = options.publishIntervalMs() * 1_000_000L;
-        long repeatMs = Math.max(REPEAT_MS, 3L * options.publishIntervalMs());
+        intervalNs = options.pace().publishIntervalMs() * 1_000_000L;
+        long repeatMs = Math.max(REPEAT_MS, 3L * options.pace().publishIntervalMs());
         int expireAfterS = (int) (4 * repeatMs / 1000);
         configs = Discovery.configs(empty.site, topics, version, expireAfterS);
-        site = new SiteStates(topics, options.deadBandW(), repeatMs * 1_000_000);
+        site = new SiteStates(topics, options.pace().deadBandW(), repeatMs * 1_000_000);
         List<BatterySpec> specs = empty.site.batteries();
         batteries = new BatteryStates[specs.size()];
         for (int i = 0; i < batteries.length; i++) {
-            batteries[i] = new BatteryStates(specs.get(i), topics, options.deadBandW(), repeatMs * 1_000_000);
+            batteries[i] =
+                    new BatteryStates(specs.get(i), topics, options.pace().deadBandW(), repeatMs * 1_000_000);
         }
     }
 
