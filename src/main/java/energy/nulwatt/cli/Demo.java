@@ -133,7 +133,7 @@ final class Demo implements Callable<Integer> {
                 new Snapshot(SiteSpecs.of(site, profiles)),
                 System.out,
                 picture,
-                "demo on a serial meter, and batteries by serial, TCP and RTU over TCP");
+                "demo: meter and batteries on serial lines and sockets");
         Service service = new Service(site, profiles, CommandLineInterface.version(), List.of(view));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(service), "shutdown"));
         service.start();
