@@ -41,9 +41,11 @@ public final class PahoConnector implements MqttConnector {
 
     @Override
     public MqttConnection connect(Will will, MqttListener listener) throws MqttRefusal {
-        SocketLeash leash = new SocketLeash();
+        // Read again for every session, so that a renewed certificate is taken.
+        SocketLeash leash = new SocketLeash(options.tls() ? PemTls.sockets(options) : null);
         MqttConnectOptions connectOptions = connectOptions(will, leash);
-        String uri = (options.tls() ? "ssl://" : "tcp://") + options.broker().getHost() + ":" + options.port();
+        // TLS is inside the socket that the leash makes.
+        String uri = "tcp://" + options.broker().getHost() + ":" + options.port();
         try {
             MqttAsyncClient client = new MqttAsyncClient(uri, clientId, new MemoryPersistence());
             PahoConnection connection = new PahoConnection(client, leash, listener);
@@ -72,7 +74,7 @@ public final class PahoConnector implements MqttConnector {
         }
     }
 
-    private MqttConnectOptions connectOptions(Will will, SocketLeash leash) throws MqttRefusal {
+    private MqttConnectOptions connectOptions(Will will, SocketLeash leash) {
         MqttConnectOptions connect = new MqttConnectOptions();
         // Without a fixed version every failure is tried twice.
         connect.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
@@ -86,8 +88,7 @@ public final class PahoConnector implements MqttConnector {
             connect.setUserName(options.user());
             connect.setPassword(options.password().get());
         }
-        // Read again for every session, so that a renewed certificate is taken.
-        connect.setSocketFactory(options.tls() ? leash.tls(PemTls.sockets(options)) : leash.plain());
+        connect.setSocketFactory(leash);
         return connect;
     }
 }
