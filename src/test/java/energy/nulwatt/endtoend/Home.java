@@ -31,6 +31,9 @@ final class Home implements AutoCloseable {
     final WiredBattery cellar;
     final WiredBattery garage;
     final Path siteFile;
+    /** Names of the serial ports under /dev, where a site file expects them, also of one that is not plugged in. */
+    private final Path ports = Files.createTempDirectory(Path.of("/dev/shm"), "nulwatt");
+
     private Program controller;
     /** What the grid read at least since {@link #forgetExport}, W. */
     private double leastGridW;
@@ -49,8 +52,18 @@ final class Home implements AutoCloseable {
         cellar = house.battery(0);
         garage = house.battery(1);
         house.load(Phase.L1, 300);
+        Files.createSymbolicLink(meterPort(), Path.of(house.meterPort()));
+        Files.createSymbolicLink(cellarPort(), Path.of(cellar.port()));
         siteFile = Files.writeString(
                 directory.resolve("nulwatt.yaml"), siteText(directory.resolve("state")) + moreOfTheSite);
+    }
+
+    Path meterPort() {
+        return ports.resolve("meter");
+    }
+
+    Path cellarPort() {
+        return ports.resolve("cellar");
     }
 
     private String siteText(Path stateDirectory) {
@@ -71,7 +84,7 @@ final class Home implements AutoCloseable {
                     phase: L2
                     circuit: dedicated
                 state_directory: %s
-                """.formatted(house.meterPort(), cellar.port(), garage.port(), stateDirectory);
+                """.formatted(meterPort(), cellarPort(), garage.port(), stateDirectory);
     }
 
     Home(Path directory) throws IOException {
@@ -218,5 +231,8 @@ final class Home implements AutoCloseable {
             controller.close();
         }
         house.close();
+        Files.delete(meterPort());
+        Files.delete(cellarPort());
+        Files.delete(ports);
     }
 }

@@ -78,12 +78,14 @@ final class Program implements AutoCloseable {
 
     /** SIGKILL: it gets no chance to do anything. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     /** SIGTERM: as the service manager asks it to end. */
     void terminate() {
-        process.destroy();
+        // By its handle: the other way closes the pipes, and its last lines would be lost.
+        process.toHandle().destroy();
     }
 
     /** Waits for its end; returns the exit code once all that it wrote was read. */
@@ -106,6 +108,6 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 }

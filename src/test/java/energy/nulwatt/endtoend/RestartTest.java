@@ -13,7 +13,7 @@ class RestartTest {
         home.check("2 kW from the batteries", home.house.batteriesW() < -1900);
         home.controller().kill();
         home.load(100);
-        home.awaitLasting("the batteries to run against the house", 2, 2, () -> home.gridW() < -1700);
+        home.awaitLasting("the batteries to run against the house", 10, 2, () -> home.gridW() < -1700);
         return home;
     }
 
@@ -54,7 +54,9 @@ class RestartTest {
             int exit = home.controller().exitCode(20);
             home.check("ends by the signal (143), not by a fault: " + exit, exit == 143);
             home.check("nobody controls the batteries", home.bothReleased());
-            home.check("batteries at 0 W", home.idle());
+            // What is left of the way down: a battery is handed back below 100 W.
+            home.await("batteries at 0 W", 2, home::idle);
+            home.check("says so", home.controller().err().contains("Battery cellar is handed back"));
             home.check("no ERROR", !home.controller().err().contains("ERROR"));
         }
     }
