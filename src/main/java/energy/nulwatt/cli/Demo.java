@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.tinylog.Logger;
 import org.tinylog.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +52,11 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--lines", description = "Prints a line every two seconds instead of a picture.")
     private boolean lines;
 
+    @Option(
+            names = "--house-only",
+            description = "Only simulates the house; prints the site file with which 'nulwatt run' can control it.")
+    private boolean houseOnly;
+
     private final CountDownLatch ended = new CountDownLatch(1);
 
     @Override
@@ -61,7 +67,12 @@ final class Demo implements Callable<Integer> {
         try (WiredHouse house = house()) {
             Path siteFile = Files.writeString(directory.resolve("nulwatt.yaml"), siteFile(house, directory));
             Site site = SiteLoader.load(siteFile, profiles.keySet());
-            run(house, site, profiles, siteFile);
+            if (houseOnly) {
+                System.out.println(siteFile);
+                awaitEnd();
+            } else {
+                run(house, site, profiles, siteFile);
+            }
         } finally {
             deleteAll(directory);
         }
@@ -106,13 +117,23 @@ final class Demo implements Callable<Integer> {
         return text.append("state_directory: ").append(directory).append('\n').toString();
     }
 
+    private void awaitEnd() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "shutdown"));
+        if (seconds == 0) {
+            ended.await();
+        } else {
+            boolean early = ended.await(seconds, TimeUnit.SECONDS);
+            Logger.debug("the house ends {}", early ? "early" : "in time");
+        }
+    }
+
     private void run(WiredHouse house, Site site, Map<String, Profile> profiles, Path siteFile) throws Exception {
         boolean picture = !lines && onTerminal();
         TerminalView view = new TerminalView(
                 new Snapshot(SiteSpecs.of(site, profiles)),
                 System.out,
                 picture,
-                "demo: P1 on " + house.meterPort() + ", Modbus on a serial line, TCP and RTU over TCP");
+                "demo on a serial meter, and batteries by serial, TCP and RTU over TCP");
         Service service = new Service(site, profiles, CommandLineInterface.version(), List.of(view));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(service), "shutdown"));
         service.start();

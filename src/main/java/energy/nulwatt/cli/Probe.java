@@ -2,6 +2,7 @@ package energy.nulwatt.cli;
 
 import energy.nulwatt.battery.BatteryProbe;
 import energy.nulwatt.battery.Profile;
+import energy.nulwatt.battery.ProfileLoader;
 import energy.nulwatt.config.StarterSite;
 import energy.nulwatt.meter.p1.P1Options;
 import energy.nulwatt.meter.p1.P1Probe;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -73,8 +75,7 @@ final class Probe implements Callable<Integer> {
 
     @Override
     public Integer call() throws FaultyFileException, InterruptedException, IOException {
-        Collection<Profile> profiles =
-                energy.nulwatt.battery.ProfileLoader.load(devices).values();
+        Collection<Profile> profiles = ProfileLoader.load(devices).values();
         List<String> all = places.isEmpty() ? serialPorts() : places;
         if (all.isEmpty()) {
             System.err.println(
@@ -89,6 +90,8 @@ final class Probe implements Callable<Integer> {
         for (Thread thread : threads) {
             thread.join();
         }
+        batteries.sort(Comparator.comparingInt(battery -> all.indexOf(battery.port())));
+        meters.sort(Comparator.comparingInt(all::indexOf));
         return conclude();
     }
 

@@ -4,8 +4,12 @@ import energy.nulwatt.battery.Profile;
 import energy.nulwatt.battery.ProfileLoader;
 import energy.nulwatt.config.Site;
 import energy.nulwatt.config.SiteLoader;
+import energy.nulwatt.yaml.Fault;
 import energy.nulwatt.yaml.FaultyFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tinylog.configuration.Configuration;
 import picocli.CommandLine.Option;
@@ -32,8 +36,12 @@ final class SiteOption {
 
     /** The site; sets the log level that it asks for, which works only before the first line is logged. */
     Site site(Map<String, Profile> profiles) throws FaultyFileException {
+        if (Files.notExists(file)) {
+            String message = "does not exist; 'nulwatt probe' writes one to start from, --site names another";
+            throw new FaultyFileException(List.of(new Fault(file.toString(), 0, 0, message)));
+        }
         Site site = SiteLoader.load(file, profiles.keySet());
-        Configuration.set("level", site.logLevel().name().toLowerCase(java.util.Locale.ROOT));
+        Configuration.set("level", site.logLevel().name().toLowerCase(Locale.ROOT));
         return site;
     }
 }

@@ -19,8 +19,12 @@ final class BatteryTrack {
     private static final long TELEMETRY_EXPIRES_NS = 15 * SECOND_NS;
     /** The slowest ramp in the field moves a telemetry well within this. */
     private static final long STILL_NS = 3 * SECOND_NS;
-    /** Steepest ramp in the field. */
-    private static final double STEEPEST_RAMP_W_PER_S = 2500;
+    /** Batteries measure themselves about once a second: between two updates they tell the older one. */
+    private static final long UPDATE_PERIOD_NS = SECOND_NS;
+    /** A relay opens about 6 s after the last power; asked sooner, it is still closed. */
+    private static final long RELAY_OPENS_NS = 4 * SECOND_NS;
+    /** More than its own consumption: the inverter runs. */
+    private static final double AWAKE_W = 15;
 
     private final BatteryChannel channel;
     final BatterySpec spec;
@@ -39,16 +43,16 @@ final class BatteryTrack {
 
     private final History commands = new History(64);
     private final History samples = new History(64);
+    private final OutputBounds bounds = new OutputBounds();
+    final Response response;
     private long lastPowerNs;
     private BatteryCommand.Kind lastKind = BatteryCommand.Kind.NONE;
     private long sequence;
     private long urgent;
     private long lastStopSequence = -1;
 
-    /** Bounds of the output found by the last {@link #bound}. */
-    double lowW;
-
-    double highW;
+    /** It was at rest when it was last asked: its relay may have to close first. */
+    private boolean fromStandby;
 
     BatteryTrack(BatterySpec spec, BatteryChannel channel, BatterySettings settings) {
         this.spec = spec;
@@ -56,6 +60,7 @@ final class BatteryTrack {
         this.settings = settings;
         state = channel.states().latest();
         delivery = new Delivery(spec);
+        response = new Response(spec.response());
         commands.add(Long.MIN_VALUE / 2, 0);
     }
 
@@ -68,6 +73,8 @@ final class BatteryTrack {
                 lastPowerNs = state.powerNs;
                 samples.add(state.powerNs, state.powerW);
                 fresh = true;
+                response.measured(state.powerNs, state.powerW);
+                fromStandby &= Math.abs(state.powerW) < AWAKE_W;
                 delivery.measured(this, nowNs);
             }
         }
@@ -93,45 +100,33 @@ final class BatteryTrack {
         return samples.size() == 0 ? 0 : samples.lastValue();
     }
 
-    /**
-     * Bounds what the battery gave between two instants. Measured powers count with their possible age; what was
-     * commanded since and not measured yet may or may not have been reached, no sooner than the steepest ramp allows.
-     * That makes the loop independent of how long its commands take.
-     */
-    void bound(long fromNs, long toNs, long nowNs) {
-        if (samples.size() == 0) {
-            lowW = 0;
-            highW = 0;
-            return;
+    /** Bounds what the battery gave in the window of a telegram. */
+    OutputBounds bound(long arrivalNs, long periodNs, long nowNs) {
+        if (samples.size() == 0 || !state.available || !known(nowNs)) {
+            bounds.at(measuredW());
+            return bounds;
         }
-        long age = spec.response().telemetryLatencyMs() * 1_000_000L;
-        lowW = samples.lastValue();
-        highW = lowW;
-        if (!state.available || !known(nowNs)) {
-            return;
-        }
-        boolean settled = settled(nowNs);
-        samples.boundBetween(fromNs, toNs + age);
-        lowW = samples.minimum;
-        highW = samples.maximum;
-        long measuredNs = samples.lastTimeNs() - age;
-        if (measuredNs >= toNs || settled) {
-            return;
-        }
-        double reachW = STEEPEST_RAMP_W_PER_S * (toNs - measuredNs) / SECOND_NS;
-        double lastW = samples.lastValue();
-        commands.boundBetween(measuredNs - LONGEST_RESPONSE_NS, toNs);
-        lowW = Math.min(lowW, Math.max(commands.minimum, lastW - reachW));
-        highW = Math.max(highW, Math.min(commands.maximum, lastW + reachW));
+        long ageNs = spec.response().telemetryLatencyMs() * 1_000_000L + UPDATE_PERIOD_NS;
+        bounds.find(samples, commands, response, arrivalNs, periodNs, ageNs, stuck(nowNs), fromStandby);
+        return bounds;
+    }
+
+    /** True when it stands still although every command of late should have moved it. */
+    private boolean stuck(long nowNs) {
+        return still() && commands.valueAt(nowNs - response.latestNs(fromStandby) - STILL_NS) == commands.lastValue();
+    }
+
+    private boolean still() {
+        samples.boundBetween(lastPowerNs - STILL_NS, lastPowerNs);
+        double moved = samples.maximum - samples.minimum;
+        return moved <= Math.max(25, 0.03 * Math.abs(measuredW()));
     }
 
     /** True when every command that could still be under way asks for nearly the same, and the output stands still. */
     boolean settled(long nowNs) {
-        samples.boundBetween(lastPowerNs - STILL_NS, lastPowerNs);
-        double moved = samples.maximum - samples.minimum;
         commands.boundBetween(nowNs - settlingNs(), nowNs);
         double spread = commands.maximum - commands.minimum;
-        return spread <= Math.max(30, 0.1 * Math.abs(askedW)) && moved <= Math.max(25, 0.03 * Math.abs(measuredW()));
+        return spread <= Math.max(30, 0.1 * Math.abs(askedW)) && still();
     }
 
     /** Smallest and largest command of the settling time; valid after {@link #settled}. */
@@ -146,12 +141,8 @@ final class BatteryTrack {
     /** How long this battery may take to follow, generously, ns. */
     private long settlingNs() {
         commands.boundBetween(lastPowerNs - LONGEST_RESPONSE_NS, Long.MAX_VALUE);
-        double spread = commands.maximum - commands.minimum;
-        double rampS = spread / Math.max(1, spec.response().rampWPerS());
-        long startMs = spec.response().deadTimeMs()
-                + spec.response().wakeUpMs()
-                + 3L * spec.response().lagMs();
-        return Math.min(LONGEST_RESPONSE_NS, (long) (1.5 * (startMs * 1e6 + rampS * SECOND_NS)) + SECOND_NS);
+        double settlingS = response.settlingS(commands.maximum - commands.minimum, fromStandby);
+        return Math.min(LONGEST_RESPONSE_NS, (long) (settlingS * SECOND_NS));
     }
 
     /** Orders a set-point, when it differs from the one in force or the kind of order changes. */
@@ -159,9 +150,17 @@ final class BatteryTrack {
         if (lastKind == BatteryCommand.Kind.SETPOINT && watts == askedW) {
             return;
         }
+        fromStandby = watts != 0 && ((fromStandby && Math.abs(measuredW()) < AWAKE_W) || asleep(nowNs));
+        response.ordered(nowNs, measuredW(), watts, still(), fromStandby);
         askedW = watts;
         commands.add(nowNs, watts);
         send(BatteryCommand.Kind.SETPOINT, watts, causeNs);
+    }
+
+    /** True when its relay may have opened: nothing was asked for some time. */
+    private boolean asleep(long nowNs) {
+        commands.boundBetween(nowNs - RELAY_OPENS_NS, nowNs);
+        return commands.maximum == 0 && commands.minimum == 0;
     }
 
     /** Orders a stop, once for each {@code stopSequence}. */

@@ -37,6 +37,30 @@ final class History {
         return timesNs[newest];
     }
 
+    /** The value in force at a time: that of the newest entry not later, or of the oldest; needs one entry or more. */
+    double valueAt(long timeNs) {
+        int at = newest;
+        for (int i = 1; i < size && timesNs[at] > timeNs; i++) {
+            at = at == 0 ? timesNs.length - 1 : at - 1;
+        }
+        return values[at];
+    }
+
+    /** On straight lines between the entries; held before the first and after the last; needs one entry or more. */
+    double interpolatedAt(long timeNs) {
+        int at = newest;
+        int later = newest;
+        for (int i = 1; i < size && timesNs[at] > timeNs; i++) {
+            later = at;
+            at = at == 0 ? timesNs.length - 1 : at - 1;
+        }
+        if (at == later || timesNs[at] >= timeNs) {
+            return values[at];
+        }
+        double part = (double) (timeNs - timesNs[at]) / (timesNs[later] - timesNs[at]);
+        return values[at] + part * (values[later] - values[at]);
+    }
+
     /** Finds the smallest and largest value that held at any time between the two; 0 and 0 when there is none at all. */
     void boundBetween(long fromNs, long toNs) {
         minimum = 0;

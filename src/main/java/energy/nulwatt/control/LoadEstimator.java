@@ -8,8 +8,6 @@ import energy.nulwatt.model.GridReading;
  * only as far as the telegram proves: a battery on its way is never mistaken for a load, and nothing is ordered twice.
  */
 final class LoadEstimator {
-    /** A telegram tells of up to this long before it arrived: averaged over a second, then up to a second late. */
-    private static final long METER_WINDOW_NS = 2_000_000_000L;
     /** Changes below this are taken for noise and smoothed; larger ones are followed at once. */
     private static final double NOISE_W = 60;
 
@@ -39,9 +37,9 @@ final class LoadEstimator {
         double low = 0;
         double high = 0;
         for (BatteryTrack track : tracks) {
-            track.bound(reading.arrivalNs - METER_WINDOW_NS, reading.arrivalNs, nowNs);
-            low += track.lowW;
-            high += track.highW;
+            OutputBounds bounds = track.bound(reading.arrivalNs, reading.periodMs * 1_000_000L, nowNs);
+            low += bounds.lowW;
+            high += bounds.highW;
         }
         uncertaintyW = high - low;
         double least = reading.powerW - high;

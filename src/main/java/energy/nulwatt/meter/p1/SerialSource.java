@@ -14,6 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SerialSource implements ByteSource {
     private static final long POLL_NS = 4_000_000L;
+    /** Between telegrams the first byte need not be seen at once: the end of a telegram comes 50 ms later or more. */
+    private static final long QUIET_POLL_NS = 20_000_000;
+
+    private static final long TELEGRAM_GAP_NS = 60_000_000;
     private static final long PRESENCE_CHECK_NS = 2_000_000_000L;
     private static final int NO_SUCH_FILE = 2;
     private static final int PERMISSION_DENIED = 13;
@@ -86,7 +90,7 @@ final class SerialSource implements ByteSource {
             if (count < 0) {
                 throw new IOException(path + " was unplugged");
             }
-            LockSupport.parkNanos(POLL_NS);
+            LockSupport.parkNanos(nowNs - quietSinceNs < TELEGRAM_GAP_NS ? POLL_NS : QUIET_POLL_NS);
             nowNs = System.nanoTime();
         } while (nowNs - startNs < timeoutMs * 1_000_000L
                 && !Thread.currentThread().isInterrupted());
