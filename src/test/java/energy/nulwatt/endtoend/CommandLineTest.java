@@ -40,8 +40,8 @@ class CommandLineTest {
     /** Line, column and a part of the text of each fault, in the order of the file. */
     private static final List<String> FAULTS = List.of(
             ":2:11: 'site.phases' must be",
-            ":4:3: 'meter.prot' is not known; did you mean 'port'?",
-            ":6:11: 'batteries[0].type' must be one of",
+            ":4:3: unknown key 'meter.prot'; did you mean 'port'?",
+            ":6:11: 'batteries[0].type' is 'marstek-venus-v1v3', for which there is no profile; did you mean",
             ":8:12: 'batteries[0].phase' must be one of L1, L2, L3, all, but is 'l1'; did you mean 'L1'?",
             ":9:17: 'batteries[0].max_charge' must be a whole number of W",
             ":11:11: 'batteries[1].port'",

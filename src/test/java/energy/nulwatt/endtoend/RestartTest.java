@@ -31,6 +31,8 @@ class RestartTest {
             home.house.unplugMeter();
             home.control();
             home.awaitLasting("batteries at 0 W", 20, 3, home::idle);
+            home.house.replugMeter();
+            home.awaitZero(30, 3);
         }
     }
 
