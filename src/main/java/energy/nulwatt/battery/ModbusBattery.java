@@ -413,7 +413,8 @@ public final class ModbusBattery implements Battery {
     }
 
     private void tell(BatteryState into) {
-        into.inControl = order != Order.NONE && flag.held() && obedience.follows();
+        // Also before the first order: a process that died may have left it under control and running.
+        into.inControl = flag.held() && (order == Order.NONE || obedience.follows());
         into.faultBits = telemetry.faultBits()
                 | obedience.faultBits(into.answeredNs)
                 | (flag.lost() ? BatteryFault.CONTROL_LOST : 0)

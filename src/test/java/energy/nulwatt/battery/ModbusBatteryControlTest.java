@@ -27,6 +27,18 @@ class ModbusBatteryControlTest {
     }
 
     @Test
+    void aBatteryThatADeadProcessLeftUnderControlSaysSoBeforeTheFirstOrder() throws IOException {
+        Marstek marstek = Marstek.gen3();
+        marstek.link.set(Marstek.FLAG, 0x55AA);
+        marstek.battery.connect(marstek.state);
+        assertTrue(marstek.state.inControl);
+        assertEquals(List.of(), marstek.link.takeWrites());
+        marstek.link.set(Marstek.FLAG, FakeLink.OFF);
+        marstek.run(6000);
+        assertFalse(marstek.state.inControl);
+    }
+
+    @Test
     void whileTheFlagIsLostItIsNotInControlAndSaysSo() throws IOException {
         Marstek marstek = Marstek.gen3().at(-700);
         marstek.link.set(Marstek.FLAG, FakeLink.OFF);

@@ -14,7 +14,7 @@ import java.util.Set;
  * unknown keys, missing units, optimistic controls. Long key names only. One instance for all messages of a broker,
  * because unique ids must be unique among them.
  */
-final class DiscoveryRules {
+public final class DiscoveryRules {
     private static final Set<String> ROOT = Set.of(
             "device",
             "origin",
@@ -47,12 +47,13 @@ final class DiscoveryRules {
     private final String prefix;
     private final Set<String> uniqueIds = new HashSet<>();
 
-    DiscoveryRules(String prefix) {
+    /** For all messages of a broker with this discovery prefix. */
+    public DiscoveryRules(String prefix) {
         this.prefix = prefix;
     }
 
     /** What is wrong with one message, each fault in a line; empty when nothing is. */
-    List<String> check(String topic, String payload) {
+    public List<String> check(String topic, String payload) {
         List<String> wrong = new ArrayList<>();
         String id = "[A-Za-z0-9_-]+";
         if (!topic.matches(java.util.regex.Pattern.quote(prefix) + "/device/(" + id + "/)?" + id + "/config")) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON as maps, lists, strings, doubles, booleans and nulls. */
-final class JsonTree {
+public final class JsonTree {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -36,7 +36,7 @@ final class JsonTree {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) throws IOException {
+    public static Map<String, Object> object(String text) throws IOException {
         return (Map<String, Object>) parse(text);
     }
 
