@@ -227,8 +227,12 @@ public final class SettingsFile {
         into.maxDischargeW = stored.maxDischargeW == null
                 ? into.maxDischargeW
                 : Math.min(stored.maxDischargeW, spec.maxDischargeW());
-        double min = stored.minSocPercent == null ? into.minSocPercent : stored.minSocPercent;
-        double max = stored.maxSocPercent == null ? into.maxSocPercent : stored.maxSocPercent;
+        double min = stored.minSocPercent == null
+                ? into.minSocPercent
+                : Math.max(stored.minSocPercent, spec.minSocPercent());
+        double max = stored.maxSocPercent == null
+                ? into.maxSocPercent
+                : Math.min(stored.maxSocPercent, spec.maxSocPercent());
         if (min <= max) {
             into.minSocPercent = min;
             into.maxSocPercent = max;

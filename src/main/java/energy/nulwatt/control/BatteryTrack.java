@@ -45,6 +45,9 @@ final class BatteryTrack {
     private final History samples = new History(64);
     private final OutputBounds bounds = new OutputBounds();
     final Response response;
+    private final Absence absence = new Absence();
+    private boolean available;
+    private boolean returned;
     private long lastPowerNs;
     private BatteryCommand.Kind lastKind = BatteryCommand.Kind.NONE;
     private long sequence;
@@ -68,7 +71,10 @@ final class BatteryTrack {
     boolean take(long nowNs) {
         boolean fresh = false;
         if (channel.states().poll()) {
+            boolean wasAvailable = available;
             state = channel.states().latest();
+            available = state.available;
+            returned |= available && !wasAvailable;
             if (state.powerNs != lastPowerNs && !Double.isNaN(state.powerW)) {
                 lastPowerNs = state.powerNs;
                 samples.add(state.powerNs, state.powerW);
@@ -95,15 +101,33 @@ final class BatteryTrack {
                 && delivery.obeys();
     }
 
-    /** The last measured power, 0 before the first. A silent battery is taken to go on with what it was seen to do. */
+    /** The last measured power, 0 before the first. */
     double measuredW() {
         return samples.size() == 0 ? 0 : samples.lastValue();
+    }
+
+    /** What it is taken to give now: what was measured, also while it is silent, until that is disproved. */
+    double believedW() {
+        return absence.over() ? 0 : measuredW();
+    }
+
+    /** Weighs what speaks against a silent battery still giving its last power. */
+    void judgeAbsence(History houseW, long nowNs) {
+        boolean away = samples.size() > 0 && (!state.available || !known(nowNs));
+        absence.judge(away, measuredW(), lastPowerNs, remainingWh(), houseW, nowNs);
+    }
+
+    /** What its last power can still take from it or put into it, Wh; NaN when not known. */
+    private double remainingWh() {
+        double capacityWh = Double.isNaN(state.capacityWh) ? spec.capacityWh() : state.capacityWh;
+        double part = measuredW() > 0 ? 100 - state.socPercent : state.socPercent;
+        return capacityWh * part / 100;
     }
 
     /** Bounds what the battery gave in the window of a telegram. */
     OutputBounds bound(long arrivalNs, long periodNs, long nowNs) {
         if (samples.size() == 0 || !state.available || !known(nowNs)) {
-            bounds.at(measuredW());
+            bounds.at(believedW());
             return bounds;
         }
         long ageNs = spec.response().telemetryLatencyMs() * 1_000_000L + UPDATE_PERIOD_NS;
@@ -147,9 +171,10 @@ final class BatteryTrack {
 
     /** Orders a set-point, when it differs from the one in force or the kind of order changes. */
     void order(int watts, long nowNs, long causeNs) {
-        if (lastKind == BatteryCommand.Kind.SETPOINT && watts == askedW) {
+        if (lastKind == BatteryCommand.Kind.SETPOINT && watts == askedW && !returned) {
             return;
         }
+        returned = false;
         fromStandby = watts != 0 && ((fromStandby && Math.abs(measuredW()) < AWAKE_W) || asleep(nowNs));
         response.ordered(nowNs, measuredW(), watts, still(), fromStandby);
         askedW = watts;
@@ -174,9 +199,9 @@ final class BatteryTrack {
         send(BatteryCommand.Kind.STOP, 0, causeNs);
     }
 
-    /** Orders the battery back to its own logic, once. One that was never commanded is left alone. */
+    /** Orders the battery back to its own logic, once. One that is not under our control is left alone. */
     void orderRelease(long nowNs, long causeNs) {
-        if (lastKind == BatteryCommand.Kind.RELEASE || lastKind == BatteryCommand.Kind.NONE) {
+        if (!held()) {
             return;
         }
         askedW = 0;
@@ -187,6 +212,16 @@ final class BatteryTrack {
     /** True when it was handed back and must be taken again before it follows. */
     boolean released() {
         return lastKind == BatteryCommand.Kind.RELEASE || lastKind == BatteryCommand.Kind.NONE;
+    }
+
+    /** True when it runs under our control: by our order, or by that of a process before us. */
+    boolean held() {
+        return !released() || (lastKind == BatteryCommand.Kind.NONE && state.available && state.inControl);
+    }
+
+    /** True when an order must be given again although it says the same: none is in force, or the battery was away. */
+    boolean orderIsOld() {
+        return released() || returned;
     }
 
     /** Counts the orders given. */

@@ -16,11 +16,6 @@ import java.util.List;
  * of a battery, and at least every 250 ms.
  */
 public final class ControlLoop {
-    private static final long SECOND_NS = 1_000_000_000L;
-    /** How fast the batteries go to 0 W once the meter is silent. */
-    private static final double RAMP_DOWN_W_PER_S = 1000;
-    /** A meter that is there was heard within this time after the start. */
-    private static final long WAIT_FOR_METER_NS = 3 * SECOND_NS;
     /** A set-point that differs by less is not worth a write. */
     private static final double DEAD_BAND_W = 8;
     /** The grid counts as on target within this. */
@@ -33,13 +28,12 @@ public final class ControlLoop {
     private final Objective objective;
     private final Allocator allocator;
     private final Guards guards;
+    private final FailSafe failSafe;
     private final Reporter reporter;
 
     private Settings settings;
     private MeterWatch.Trust trust = MeterWatch.Trust.NONE;
     private Reason reason = Reason.WAITING_FOR_METER;
-    private long firstStepNs;
-    private long lastStepNs;
     private long causeNs;
 
     /**
@@ -58,6 +52,7 @@ public final class ControlLoop {
         objective = new Objective(site);
         allocator = new PriorityAllocator(tracks.length);
         guards = new Guards(site);
+        failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
     }
 
@@ -77,14 +72,10 @@ public final class ControlLoop {
             monitor(nowNs);
         } else {
             switch (trust) {
-                case NONE -> waitForMeter(nowNs);
                 case FRESH -> control(nowNs);
-                case LATE -> reason = Reason.METER_LATE;
-                case SILENT -> rampDown(nowNs);
-                case LOST -> release(nowNs);
+                case NONE, LATE, SILENT, LOST -> withoutMeter(nowNs);
             }
         }
-        lastStepNs = nowNs;
         reporter.report(nowNs, meter, trust, load, settings, tracks, reason);
     }
 
@@ -128,36 +119,46 @@ public final class ControlLoop {
 
     private void control(long nowNs) {
         decide(nowNs);
+        // A silent battery too: what it finds when it comes back is not an order of the past.
         for (BatteryTrack track : tracks) {
-            if (track.state.available) {
-                order(track, track.delivery.compensate(track.wantedW), nowNs);
-            }
+            order(track, nowNs);
         }
     }
 
-    /** Decides what every battery should give: {@link BatteryTrack#wantedW}. */
+    /** Decides what every battery should be asked for: {@link BatteryTrack#wantedW}. */
     private void decide(long nowNs) {
         double totalW = objective.totalW(settings, load.houseW(), nowNs);
-        double ownW = strayW(nowNs);
-        // What others give on their own is part of the total; the rest never turns round to charge from them.
-        double controllableW = totalW > 0 ? Math.max(0, totalW - ownW) : Math.min(0, totalW - ownW);
+        double controllableW = lessStray(totalW, nowNs);
         double givenW = allocator.allocate(controllableW, tracks, nowNs);
         reason = reasonFor(controllableW, givenW);
-        Reason guard = guards.apply(meter.reading(), tracks);
+        for (BatteryTrack track : tracks) {
+            track.wantedW = track.delivery.compensate(track.wantedW);
+        }
+        Reason guard = guards.apply(meter.reading(), tracks, nowNs);
         if (guard != null) {
             reason = guard;
         }
     }
 
-    /** What batteries give that cannot be asked: silent, disabled or disobedient ones. */
-    private double strayW(long nowNs) {
-        double watts = 0;
+    /**
+     * What is left of the total for the batteries that can be asked. What others give on their own is part of it; but it
+     * never turns the rest round, to charge from them, nor makes it larger, to feed them.
+     */
+    private double lessStray(double totalW, long nowNs) {
+        double left = totalW;
         for (BatteryTrack track : tracks) {
             if (!track.usable(nowNs)) {
-                watts += track.measuredW();
+                left -= track.believedW();
             }
         }
-        return watts;
+        return totalW > 0 ? Math.max(0, Math.min(totalW, left)) : Math.min(0, Math.max(totalW, left));
+    }
+
+    private void withoutMeter(long nowNs) {
+        reason = failSafe.act(trust, meter.frozen(), settings, objective, nowNs);
+        if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
+            load.reset();
+        }
     }
 
     private Reason reasonFor(double wantedW, double givenW) {
@@ -188,17 +189,17 @@ public final class ControlLoop {
     }
 
     /** Orders a set-point within what the battery may be asked for, unless the one in force is as good. */
-    private void order(BatteryTrack track, double watts, long nowNs) {
-        double mostW = Math.min(track.spec.maxChargeW(), track.settings.maxChargeW);
-        double leastW = -(double) Math.min(track.spec.maxDischargeW(), track.settings.maxDischargeW);
-        double bounded = Math.max(leastW, Math.min(mostW, watts));
+    private void order(BatteryTrack track, long nowNs) {
+        double mostW = Availability.limitW(track, true);
+        double leastW = -Availability.limitW(track, false);
+        double bounded = Math.max(leastW, Math.min(mostW, track.wantedW));
         boolean turns = bounded == 0 || track.askedW == 0 || bounded > 0 != track.askedW > 0;
-        if (turns || Math.abs(bounded - track.askedW) >= DEAD_BAND_W || track.released()) {
+        if (turns || Math.abs(bounded - track.askedW) >= DEAD_BAND_W || track.orderIsOld()) {
             track.order((int) Math.round(bounded), nowNs, causeNs);
         }
     }
 
-    /** Computes and shows what would be done. A battery that we left running is handed back first. */
+    /** Computes and shows what would be done. A battery that runs under our control is handed back first. */
     private void monitor(long nowNs) {
         if (trust == MeterWatch.Trust.FRESH) {
             decide(nowNs);
@@ -209,49 +210,11 @@ public final class ControlLoop {
         reason = Reason.MONITOR_MODE;
     }
 
-    /** A battery that a process before us left running is not left running while no meter says what for. */
-    private void waitForMeter(long nowNs) {
-        reason = Reason.WAITING_FOR_METER;
-        if (firstStepNs == 0) {
-            firstStepNs = nowNs;
-        }
-        if (nowNs - firstStepNs < WAIT_FOR_METER_NS) {
-            return;
-        }
-        for (BatteryTrack track : tracks) {
-            if (track.state.available && track.state.inControl) {
-                track.order(0, nowNs, nowNs);
-            }
-        }
-    }
-
     private void stop(long nowNs) {
         for (BatteryTrack track : tracks) {
             track.wantedW = 0;
             track.orderStop(settings.stopSequence, nowNs, nowNs);
         }
         reason = Reason.EMERGENCY_STOP;
-    }
-
-    private void rampDown(long nowNs) {
-        double stepW = RAMP_DOWN_W_PER_S * (nowNs - lastStepNs) / SECOND_NS;
-        for (BatteryTrack track : tracks) {
-            double magnitude = Math.max(0, Math.abs(track.askedW) - Math.max(1, stepW));
-            track.wantedW = Math.copySign(magnitude, track.askedW);
-            if (!track.released()) {
-                track.order((int) Math.round(track.wantedW), nowNs, nowNs);
-            }
-        }
-        reason = meter.frozen() ? Reason.METER_FROZEN : Reason.METER_SILENT;
-        load.reset();
-    }
-
-    private void release(long nowNs) {
-        for (BatteryTrack track : tracks) {
-            track.wantedW = 0;
-            track.orderRelease(nowNs, nowNs);
-        }
-        reason = Reason.METER_LOST;
-        load.reset();
     }
 }

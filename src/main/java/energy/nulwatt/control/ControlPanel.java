@@ -119,8 +119,9 @@ public final class ControlPanel implements Controls {
     @Override
     public synchronized Answer setMinSoc(int battery, double percent) {
         BatterySettings own = settings.batteries[battery];
-        if (!within(percent, 0, own.maxSocPercent)) {
-            return outOfRange("the lowest charge of " + name(battery), percent, 0, own.maxSocPercent, "%");
+        double least = site.batteries().get(battery).minSocPercent();
+        if (!within(percent, least, own.maxSocPercent)) {
+            return outOfRange("the lowest charge of " + name(battery), percent, least, own.maxSocPercent, "%");
         }
         own.minSocPercent = percent;
         return accepted(name(battery) + " discharges down to " + percent + " %");
@@ -129,8 +130,9 @@ public final class ControlPanel implements Controls {
     @Override
     public synchronized Answer setMaxSoc(int battery, double percent) {
         BatterySettings own = settings.batteries[battery];
-        if (!within(percent, own.minSocPercent, 100)) {
-            return outOfRange("the highest charge of " + name(battery), percent, own.minSocPercent, 100, "%");
+        double most = site.batteries().get(battery).maxSocPercent();
+        if (!within(percent, own.minSocPercent, most)) {
+            return outOfRange("the highest charge of " + name(battery), percent, own.minSocPercent, most, "%");
         }
         own.maxSocPercent = percent;
         return accepted(name(battery) + " charges up to " + percent + " %");

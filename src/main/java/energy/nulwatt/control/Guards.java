@@ -18,10 +18,10 @@ final class Guards {
     }
 
     /** Shrinks {@link BatteryTrack#wantedW} where it must; returns the reason of the last guard that acted, or null. */
-    Reason apply(GridReading reading, BatteryTrack[] tracks) {
+    Reason apply(GridReading reading, BatteryTrack[] tracks, long nowNs) {
         Reason acted = null;
         for (int i = 0; i < site.phases(); i++) {
-            if (guardFuse(Phase.at(i), reading, tracks)) {
+            if (guardFuse(Phase.at(i), reading, tracks, nowNs)) {
                 acted = Reason.FUSE_LIMIT;
             }
         }
@@ -29,11 +29,8 @@ final class Guards {
     }
 
     /** The current of a phase once every battery on it gives what is wanted must stay below its fuse. */
-    private boolean guardFuse(Phase phase, GridReading reading, BatteryTrack[] tracks) {
+    private boolean guardFuse(Phase phase, GridReading reading, BatteryTrack[] tracks, long nowNs) {
         double phaseW = phaseW(phase, reading);
-        if (Double.isNaN(phaseW)) {
-            return false;
-        }
         double volts = reading.phaseVoltageV[phase.ordinal()];
         double limitW = FUSE_SHARE * site.mainFuseA() * (volts > 100 ? volts : NOMINAL_V);
         double othersW = phaseW;
@@ -41,7 +38,10 @@ final class Guards {
         double dischargeW = 0;
         for (BatteryTrack track : tracks) {
             double share = track.spec.phase().share(phase);
-            othersW -= share * track.measuredW();
+            if (track.usable(nowNs)) {
+                // One that cannot be asked goes on as it does, as part of what else is on the phase.
+                othersW -= share * track.measuredW();
+            }
             chargeW += share * Math.max(0, track.wantedW);
             dischargeW += share * Math.max(0, -track.wantedW);
         }
@@ -56,10 +56,10 @@ final class Guards {
         return false;
     }
 
-    /** The power of a phase; on a one-phase house that of the whole connection. */
-    private double phaseW(Phase phase, GridReading reading) {
+    /** The power of a phase; where the meter does not tell it, all of the connection's, as if on this phase alone. */
+    private static double phaseW(Phase phase, GridReading reading) {
         double watts = reading.phasePowerW[phase.ordinal()];
-        return Double.isNaN(watts) && site.phases() == 1 ? reading.powerW : watts;
+        return Double.isNaN(watts) ? reading.powerW : watts;
     }
 
     private static void shrink(Phase phase, BatteryTrack[] tracks, double factor, int sign) {

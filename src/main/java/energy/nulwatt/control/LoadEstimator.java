@@ -15,6 +15,7 @@ final class LoadEstimator {
     /** Inside bounds of this width the middle is still a fair guess. */
     private static final double NARROW_W = 80;
 
+    private final History history = new History(64);
     private double houseW = Double.NaN;
     private double uncertaintyW;
 
@@ -34,6 +35,14 @@ final class LoadEstimator {
     }
 
     void observe(GridReading reading, BatteryTrack[] tracks, long nowNs) {
+        boundHouse(reading, tracks, nowNs);
+        history.add(reading.arrivalNs, houseW);
+        for (BatteryTrack track : tracks) {
+            track.judgeAbsence(history, nowNs);
+        }
+    }
+
+    private void boundHouse(GridReading reading, BatteryTrack[] tracks, long nowNs) {
         double low = 0;
         double high = 0;
         for (BatteryTrack track : tracks) {

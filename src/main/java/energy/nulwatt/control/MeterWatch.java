@@ -62,8 +62,9 @@ final class MeterWatch {
             return Trust.NONE;
         }
         GridReading reading = slot.latest();
-        long periodNs = reading.periodMs > 0 ? reading.periodMs * 1_000_000L : SECOND_NS;
-        long holdNs = HOLD_TELEGRAMS * Math.min(periodNs, SLOWEST_PERIOD_NS);
+        long measuredNs = reading.periodMs > 0 ? reading.periodMs * 1_000_000L : SECOND_NS;
+        long periodNs = Math.min(measuredNs, SLOWEST_PERIOD_NS);
+        long holdNs = HOLD_TELEGRAMS * periodNs;
         long ageNs = nowNs - (frozen ? frozenNs : reading.arrivalNs);
         if (ageNs <= periodNs + periodNs / 2 && !frozen) {
             return Trust.FRESH;

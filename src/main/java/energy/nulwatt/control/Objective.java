@@ -18,6 +18,16 @@ final class Objective {
         return reason;
     }
 
+    /** True when the owner wants 0 W whatever the house does. */
+    boolean demandsZero(Settings settings, long nowNs) {
+        boolean expired = settings.targetExpires && nowNs - settings.targetExpiresNs >= 0;
+        return switch (settings.mode) {
+            case ZERO, OFF -> !settings.enabled;
+            case TARGET -> !settings.enabled || expired;
+            case STANDBY, STOP -> true;
+        };
+    }
+
     /** The total battery power wanted, W, + charge, with {@code houseW} = load − solar. */
     double totalW(Settings settings, double houseW, long nowNs) {
         double wanted;

@@ -130,7 +130,7 @@ final class PriorityAllocator implements Allocator {
             return false;
         }
         for (int j = 0; j < tracks.length; j++) {
-            if (j != i && sign * tracks[j].measuredW() < -OPPOSED_W) {
+            if (j != i && sign * tracks[j].believedW() < -OPPOSED_W) {
                 tracks[i].reason = Reason.BATTERY_IDLE;
                 return true;
             }

@@ -52,10 +52,10 @@ final class Reporter {
             battery.state.copyFrom(state);
             battery.settings.copyFrom(track.settings);
             battery.askedW = track.askedW;
-            battery.deliveredW = track.measuredW();
+            battery.deliveredW = track.believedW();
             battery.reason = track.reason;
             askedW += track.askedW;
-            deliveredW += track.measuredW();
+            deliveredW += track.believedW();
             if (!Double.isNaN(state.socPercent)) {
                 double ownWh = Double.isNaN(state.capacityWh) ? track.spec.capacityWh() : state.capacityWh;
                 capacityWh += ownWh;

@@ -7,9 +7,9 @@ public final class BatterySettings {
     public int maxChargeW;
     /** W, 0 … spec. */
     public int maxDischargeW;
-    /** %, 0 … 100. */
+    /** %, spec … 100. */
     public double minSocPercent;
-    /** %, 0 … 100. */
+    /** %, 0 … spec. */
     public double maxSocPercent;
 
     /** The settings that a battery starts with: those of its site file. */

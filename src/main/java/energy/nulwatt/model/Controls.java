@@ -37,10 +37,10 @@ public interface Controls {
     /** W, 0 … what the site file allows. */
     Answer setMaxDischarge(int battery, double watts);
 
-    /** %, 0 … the maximum in force. */
+    /** %, the site file's minimum … the maximum in force. */
     Answer setMinSoc(int battery, double percent);
 
-    /** %, the minimum in force … 100. */
+    /** %, the minimum in force … the site file's maximum. */
     Answer setMaxSoc(int battery, double percent);
 
     /**

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.BatteryCommand;
+import energy.nulwatt.model.GridReading;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.ResponseGuess;
+import energy.nulwatt.model.Slot;
 import energy.nulwatt.model.Status;
 import energy.nulwatt.sim.BatteryDynamics;
 import energy.nulwatt.sim.BatteryPhysics;
@@ -120,6 +122,7 @@ class ControlLoopTest {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
         site.meterConnected = false;
         site.units.get(0).battery.setpoint(-2000);
+        site.units.get(0).flagHeld = true;
         site.run(14);
         assertEquals(BatteryCommand.Kind.SETPOINT, site.units.get(0).lastKind);
         assertEquals(0, site.house.batteriesW(), 1);
@@ -132,6 +135,188 @@ class ControlLoopTest {
         site.units.get(0).battery.setpoint(-2000);
         site.run(40);
         assertTrue(site.worstGridW(20) <= 50);
+    }
+
+    @Test
+    void aBatteryThatNobodyHoldsIsLeftAloneWithoutMeter() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.meterConnected = false;
+        site.units.get(0).battery.setpoint(-700);
+        site.run(60);
+        assertEquals(0, site.units.get(0).commandsSent);
+    }
+
+    @Test
+    void aBatteryLeftRunningIsHandedBackInMonitorMode() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.panel.setMode(Mode.OFF);
+        site.units.get(0).battery.setpoint(-2000);
+        site.units.get(0).flagHeld = true;
+        site.run(20);
+        assertEquals(BatteryCommand.Kind.RELEASE, site.units.get(0).lastKind);
+        assertEquals(0, site.house.batteriesW(), 1);
+    }
+
+    @Test
+    void aBatteryLeftRunningThatFirstAnswersAfterTheMeterWasLostIsStopped() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        VirtualSite.Unit unit = site.units.get(0);
+        unit.battery.setpoint(-2000);
+        unit.silent = true;
+        site.panel.setMode(Mode.OFF);
+        site.run(10);
+        site.meterConnected = false;
+        site.run(40);
+        site.panel.setMode(Mode.ZERO);
+        unit.silent = false;
+        unit.flagHeld = true;
+        site.run(20);
+        assertEquals(0, site.house.batteriesW(), 1);
+    }
+
+    @Test
+    void whileTheMeterIsLateTheOwnerIsStillObeyed() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_4_2, VENUS_E);
+        site.house.load(Phase.L1, 1500);
+        site.run(90);
+        site.meterConnected = false;
+        site.run(18);
+        assertEquals(Reason.METER_LATE, site.snapshot().reason);
+        site.panel.setMaxDischarge(0, 600);
+        site.run(1);
+        assertEquals(-600, site.snapshot().askedW);
+        site.panel.setEnabled(false);
+        site.run(1);
+        assertEquals(0, site.snapshot().askedW);
+    }
+
+    @Test
+    void theFuseGuardCountsABatteryThatCannotBeAsked() {
+        VirtualSite site = new VirtualSite(
+                MeterVersion.DSMR_5_0,
+                20,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                ResponseGuess.TYPICAL,
+                VENUS_E,
+                VENUS_E.withSize(5120, 1, 1),
+                VENUS_E.withSize(5120, 1, 1),
+                VENUS_E);
+        // The first and the fourth share phase L1.
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(5000, 0);
+        site.house.load(Phase.L1, 500);
+        site.run(40);
+        site.units.get(0).silent = true;
+        site.house.load(Phase.L1, 1600);
+        site.run(60);
+        double[] most = {0};
+        site.run(60, () -> most[0] = Math.max(most[0], site.house.phaseW(Phase.L1)));
+        assertTrue(most[0] < 20 * 230, "phase carried " + most[0] + " W");
+    }
+
+    @Test
+    void aMeterThatTellsNoPhasesIsGuardedByItsTotal() {
+        VirtualSite site = new VirtualSite(
+                MeterVersion.DSMR_5_0, 16, Integer.MAX_VALUE, Integer.MAX_VALUE, ResponseGuess.TYPICAL, VENUS_E);
+        site.meterTellsPhases = false;
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(2500, 0);
+        site.house.load(Phase.L1, 2600);
+        site.run(60);
+        assertTrue(site.house.phaseW(Phase.L1) < 16 * 230);
+        assertEquals(Reason.FUSE_LIMIT, site.snapshot().reason);
+    }
+
+    @Test
+    void noBatteryFeedsOneThatChargesByItself() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(40));
+        site.house.load(Phase.L1, 600);
+        site.run(40);
+        VirtualSite.Unit wild = site.units.get(1);
+        wild.ignoresCommands = true;
+        wild.battery.setpoint(1800);
+        double[] most = {0};
+        site.run(
+                90, () -> most[0] = Math.max(most[0], -site.units.get(0).battery.powerW()));
+        site.run(60);
+        assertTrue(
+                site.units.get(0).battery.powerW() > -700,
+                "gave " + site.units.get(0).battery.powerW() + " W");
+        assertTrue(wild.battery.powerW() > 1700);
+    }
+
+    @Test
+    void aBatteryWhosePowerFellAwayWhenItFellSilentDoesNotForbidCharging() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E);
+        site.house.load(Phase.L1, 1500);
+        site.run(40);
+        site.units.get(0).silent = true;
+        site.units.get(0).battery.trip();
+        site.run(30);
+        site.house.load(Phase.L1, 200);
+        site.house.addSolar(ns -> 1700, PhaseConnection.L2);
+        site.run(40);
+        assertTrue(site.worstGridW(20) <= 50, "grid " + site.house.gridW());
+        assertEquals(1500, site.units.get(1).battery.powerW(), 60);
+    }
+
+    @Test
+    void aBatteryThatMayStillGiveItsLastPowerForbidsChargingFromIt() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E);
+        site.house.load(Phase.L1, 1500);
+        site.run(40);
+        site.units.get(0).silent = true;
+        site.run(30);
+        site.house.load(Phase.L1, 300);
+        double[] most = {0};
+        site.run(
+                120, () -> most[0] = Math.max(most[0], site.units.get(1).battery.powerW()));
+        assertTrue(most[0] < 30, "the other charged with " + most[0] + " W");
+    }
+
+    @Test
+    void aBatteryThatReturnsIsToldAnewWhatToDo() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.house.load(Phase.L1, 1500);
+        site.run(40);
+        VirtualSite.Unit unit = site.units.get(0);
+        unit.silent = true;
+        site.run(20);
+        site.panel.setMode(Mode.STANDBY);
+        site.run(1);
+        assertEquals(0, unit.channel.commands().latest().watts);
+        int sent = unit.commandsSent;
+        unit.silent = false;
+        site.run(1);
+        assertTrue(unit.commandsSent > sent);
+        site.run(10);
+        assertEquals(0, unit.battery.powerW(), 1);
+    }
+
+    @Test
+    void aSlowMeterIsNotTrustedLongerThanTenSecondsAPeriod() {
+        Slot<GridReading> slot = new Slot<>(GridReading::new);
+        MeterWatch watch = new MeterWatch(slot);
+        slot.writing().powerW = 100;
+        slot.writing().arrivalNs = 1;
+        slot.writing().periodMs = 60_000;
+        slot.publish();
+        watch.take();
+        long second = 1_000_000_000L;
+        assertEquals(MeterWatch.Trust.FRESH, watch.trust(14 * second));
+        assertEquals(MeterWatch.Trust.LATE, watch.trust(29 * second));
+        assertEquals(MeterWatch.Trust.SILENT, watch.trust(59 * second));
+        assertEquals(MeterWatch.Trust.LOST, watch.trust(61 * second));
+    }
+
+    @Test
+    void chargeLimitsOnlyEverTightenTheSiteFile() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        assertTrue(!site.panel.setMinSoc(0, 5).accepted());
+        assertTrue(site.panel.setMinSoc(0, 20).accepted());
+        assertTrue(site.panel.setMaxSoc(0, 90).accepted());
+        assertTrue(!site.panel.setMaxSoc(0, 15).accepted());
     }
 
     @Test

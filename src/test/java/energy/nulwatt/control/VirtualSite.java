@@ -18,6 +18,7 @@ import energy.nulwatt.sim.SimulatedBattery;
 import energy.nulwatt.sim.SimulatedHouse;
 import energy.nulwatt.sim.SimulatedMeter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,6 +41,7 @@ final class VirtualSite {
 
     boolean meterConnected = true;
     boolean meterFrozen;
+    boolean meterTellsPhases = true;
     long nowNs = SECOND_NS;
     private long nextStepNs;
 
@@ -50,6 +52,9 @@ final class VirtualSite {
         final BatteryState state = new BatteryState();
         boolean silent;
         boolean ignoresCommands;
+        /** Its control flag: held from the first order on, or left set by a process that died. */
+        boolean flagHeld;
+
         BatteryCommand.Kind lastKind = BatteryCommand.Kind.NONE;
         int commandsSent;
         private long nextPollNs;
@@ -74,6 +79,7 @@ final class VirtualSite {
                 if (!ignoresCommands) {
                     battery.setpoint(underWay);
                 }
+                flagHeld = lastKind != BatteryCommand.Kind.RELEASE;
                 state.acceptedWatts = underWay;
                 state.acceptedNs = nowNs;
             }
@@ -83,7 +89,7 @@ final class VirtualSite {
             nextPollNs += POLL_NS;
             state.available = !silent;
             if (!silent) {
-                state.inControl = true;
+                state.inControl = flagHeld;
                 state.answeredNs = nowNs;
                 state.powerNs = nowNs;
                 state.powerW = battery.telemetryW();
@@ -156,6 +162,9 @@ final class VirtualSite {
                 GridReading reading = grid.writing();
                 meter.reading(reading, nowNs);
                 reading.frozen = meterFrozen;
+                if (!meterTellsPhases) {
+                    Arrays.fill(reading.phasePowerW, Double.NaN);
+                }
                 grid.publish();
                 wake = true;
             }
