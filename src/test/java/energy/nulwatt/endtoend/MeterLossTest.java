@@ -18,7 +18,7 @@ class MeterLossTest {
             home.check("not released before half a minute", secondsSince(unpluggedNs) > 25);
             home.check("batteries at 0 W", home.idle());
             home.house.replugMeter();
-            home.awaitLasting("control and zero again", 45, 5, () -> home.bothControlled() && home.gridIsZero());
+            home.awaitLasting("control and zero again", 30, 5, () -> home.bothControlled() && home.gridIsZero());
         }
     }
 

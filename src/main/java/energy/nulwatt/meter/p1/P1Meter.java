@@ -12,7 +12,9 @@ import org.tinylog.Logger;
 public final class P1Meter implements Meter {
     private static final int READ_TIMEOUT_MS = 250;
     private static final long BACK_OFF_MIN_MS = 1000;
-    private static final long BACK_OFF_MAX_MS = 30_000;
+    /** The batteries stand still meanwhile, and looking for a port costs next to nothing. */
+    private static final long BACK_OFF_MAX_MS = 5000;
+
     private static final long CLOSE_TIMEOUT_MS = 3000;
 
     private final ByteSource source;
