@@ -31,7 +31,8 @@ final class Commands {
      */
     record Outcome(String topic, int battery, String payload, Answer answer) {}
 
-    private record Command(int battery, Function<String, Answer> action) {}
+    /** @param anyWording whatever the payload says, or does not say */
+    private record Command(int battery, boolean anyWording, Function<String, Answer> action) {}
 
     private final Map<String, Command> commands = new HashMap<>();
 
@@ -51,8 +52,8 @@ final class Commands {
                 topics.siteSet("grid_offset"),
                 SITE,
                 text -> number(text, "W", -MAX_OFFSET_W, MAX_OFFSET_W, controls::setGridOffset));
-        // A stop is never refused for its wording.
-        add(topics.siteSet("emergency_stop"), SITE, text -> controls.stop(SOURCE));
+        // A stop is never refused for its wording, its length, or for saying nothing.
+        commands.put(topics.siteSet("emergency_stop"), new Command(SITE, true, text -> controls.stop(SOURCE)));
         add(
                 topics.siteSet("reset"),
                 SITE,
@@ -83,7 +84,7 @@ final class Commands {
     }
 
     private void add(String topic, int battery, Function<String, Answer> action) {
-        commands.put(topic, new Command(battery, action));
+        commands.put(topic, new Command(battery, false, action));
     }
 
     Outcome handle(String topic, byte[] payload, boolean retained) {
@@ -98,6 +99,9 @@ final class Commands {
     private static Answer answer(Command command, byte[] payload, String text, boolean retained) {
         if (retained) {
             return refuse("a retained command is an old one and is ignored; publish commands without retain");
+        }
+        if (command.anyWording) {
+            return command.action.apply(text);
         }
         if (text.isEmpty()) {
             return refuse("the payload is empty");

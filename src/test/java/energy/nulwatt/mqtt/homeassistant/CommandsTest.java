@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @ParameterizedTest
@@ -63,7 +64,6 @@ class CommandsTest {
                 "set/target_power | '' | empty",
                 "set/grid_offset | 1001 | expected -1000 to 1000 W",
                 "set/reset | 1 | expected PRESS",
-                "set/emergency_stop | '' | empty",
                 "set/nonsense | 1 | no such command",
                 "battery/attic/set/max_charge | 2501 | expected 0 to 2500 W",
                 "battery/attic/set/max_discharge | -1 | expected 0 to 800 W",
@@ -82,6 +82,18 @@ class CommandsTest {
         String settings = topic.contains("cellar") ? "nulwatt/settings" : settingsTopic(topic);
         assertEquals(1, stage.broker.on(settings).size());
         assertTrue(stage.bridge.health().contains("1 commands refused"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "OFF", "a text that is longer than any payload that makes sense here"})
+    void aStopIsNeverRefusedForItsWording(String payload) throws Exception {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/emergency_stop", payload);
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls);
+        assertEquals(
+                "accepted",
+                JsonTree.object(stage.broker.lastOn("nulwatt/answer")).get("event_type"));
     }
 
     @ParameterizedTest
