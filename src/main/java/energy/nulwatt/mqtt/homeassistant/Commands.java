@@ -76,11 +76,21 @@ final class Commands {
         add(
                 topics.batterySet(spec, "min_soc"),
                 i,
-                text -> number(text, "%", 0, 100, percent -> controls.setMinSoc(i, percent)));
+                text -> number(
+                        text,
+                        "%",
+                        spec.minSocPercent(),
+                        spec.maxSocPercent(),
+                        percent -> controls.setMinSoc(i, percent)));
         add(
                 topics.batterySet(spec, "max_soc"),
                 i,
-                text -> number(text, "%", 0, 100, percent -> controls.setMaxSoc(i, percent)));
+                text -> number(
+                        text,
+                        "%",
+                        spec.minSocPercent(),
+                        spec.maxSocPercent(),
+                        percent -> controls.setMaxSoc(i, percent)));
     }
 
     private void add(String topic, int battery, Function<String, Answer> action) {
@@ -136,9 +146,13 @@ final class Commands {
         }
         double value = Double.parseDouble(text);
         if (!(value >= least && value <= most)) {
-            return refuse("expected " + (long) least + " to " + (long) most + " " + unit);
+            return refuse("expected " + plain(least) + " to " + plain(most) + " " + unit);
         }
         return action.apply(value);
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static Answer refuse(String why) {

@@ -67,7 +67,8 @@ class CommandsTest {
                 "set/nonsense | 1 | no such command",
                 "battery/attic/set/max_charge | 2501 | expected 0 to 2500 W",
                 "battery/attic/set/max_discharge | -1 | expected 0 to 800 W",
-                "battery/attic/set/min_soc | 101 | expected 0 to 100 %",
+                "battery/attic/set/min_soc | 9.5 | expected 10 to 97.5 %",
+                "battery/attic/set/max_soc | 98 | expected 10 to 97.5 %",
                 "battery/cellar/set/enabled | ON | no such command"
             })
     void aBadCommandChangesNothingAndIsAnsweredWithTheValueInForce(String topic, String payload, String why)
