@@ -165,9 +165,55 @@ class CommandsTest {
             stage.broker.deliver("nulwatt/set/target_power", "100");
         }
         stage.broker.deliver("nulwatt/set/emergency_stop", "PRESS");
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls, "before all that waits");
         stage.run(0.25);
         assertEquals(64, stage.controls.calls.size());
-        assertEquals("stop by Home Assistant", stage.controls.calls.get(63));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"set/emergency_stop, PRESS", "set/mode, stop"})
+    void aStopActsWhenItComesAndIsAnsweredInItsTurn(String topic, String payload) {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/" + topic, payload);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls, "without a turn of the publisher");
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls, "only once");
+        assertEquals(1, stage.broker.on("nulwatt/answer").size());
+    }
+
+    @Test
+    void aResetThatWaitsDoesNotLiftAStopThatCameAfterIt() {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/reset", "PRESS");
+        stage.broker.deliver("nulwatt/set/emergency_stop", "PRESS");
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls);
+        assertTrue(stage.broker.on("nulwatt/answer").get(0).contains("a stop came after this reset"));
+        stage.broker.deliver("nulwatt/set/reset", "PRESS");
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant", "reset by Home Assistant"), stage.controls.calls);
+    }
+
+    @Test
+    void commandsThatCameBeforeTheConnectionWasLostAreCarriedOut() {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/enabled", "OFF");
+        stage.broker.deliver("nulwatt/set/grid_offset", "100");
+        stage.broker.hangUp("gone");
+        stage.turn(0.1);
+        assertEquals(List.of("enabled false", "offset 100.0"), stage.controls.calls);
+    }
+
+    @Test
+    void commandsBehindOneThatCannotBeAnsweredAreCarriedOut() {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/enabled", "OFF");
+        stage.broker.deliver("nulwatt/set/emergency_stop", "PRESS");
+        stage.broker.deliver("nulwatt/set/grid_offset", "100");
+        stage.broker.takesNothing = "the broker confirmed nothing for 5 s";
+        stage.turn(0.1);
+        assertEquals(List.of("stop by Home Assistant", "enabled false", "offset 100.0"), stage.controls.calls);
+        assertTrue(stage.bridge.health().contains("confirmed nothing"), stage.bridge.health());
     }
 
     private static String settingsTopic(String commandTopic) {
