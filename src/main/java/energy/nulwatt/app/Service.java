@@ -114,10 +114,11 @@ public final class Service implements AutoCloseable {
         control.wake();
     }
 
-    private void controlFailed(Throwable fault) {
-        Logger.error(fault, "The control loop failed; every battery is stopped and handed back, and the service ends");
+    void controlFailed(Throwable fault) {
+        // First of all: when memory is short, telling it may fail, too.
         failed = true;
         ended.countDown();
+        Logger.error(fault, "The control loop failed; every battery is stopped and handed back, and the service ends");
     }
 
     /** The knobs. */
@@ -143,6 +144,11 @@ public final class Service implements AutoCloseable {
     /** True once it ended, by itself or because it was closed. */
     boolean ended() {
         return ended.getCount() == 0;
+    }
+
+    /** True when it ends, or ended, because of a fault of its own. */
+    public boolean failed() {
+        return failed;
     }
 
     /** Waits until the service ended; true when it ended because of a fault of its own. */

@@ -1,6 +1,7 @@
 package energy.nulwatt.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.battery.Profile;
@@ -58,6 +59,21 @@ class ServiceTest {
         assertEquals(true, endedForSecond.get(30, TimeUnit.SECONDS), "closed for the second caller, too");
         goOn.countDown();
         first.join();
+    }
+
+    @Test
+    void aFaultThatCannotEvenBeLoggedEndsTheService() throws Exception {
+        Service service = service(snapshot -> {});
+        Throwable fault = new Throwable() {
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("on purpose");
+            }
+        };
+        assertThrows(OutOfMemoryError.class, () -> service.controlFailed(fault));
+        assertTrue(service.ended());
+        assertTrue(service.awaitEnd());
+        assertTrue(service.failed());
     }
 
     private static void awaitState(Thread thread, Thread.State state) throws InterruptedException {
