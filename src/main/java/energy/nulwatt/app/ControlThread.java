@@ -6,6 +6,7 @@ import energy.nulwatt.model.Sink;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.tinylog.Logger;
 
 /** Drives the control loop: a step for each {@link #wake}, and one every 250 ms that ages the data. */
 final class ControlThread implements AutoCloseable {
@@ -14,7 +15,9 @@ final class ControlThread implements AutoCloseable {
 
     private final ControlLoop loop;
     private final List<BatteryRunner> batteryThreads;
-    private final List<Sink> sinks;
+    /** Null where one failed. */
+    private final Sink[] sinks;
+
     private final Consumer<Throwable> failed;
     private final Thread thread;
     private volatile boolean closed;
@@ -26,12 +29,13 @@ final class ControlThread implements AutoCloseable {
      * A thread that is not started yet.
      *
      * @param batteryThreads woken after a step that ordered something
+     * @param sinks shown every snapshot; one that throws is left out from then on
      * @param failed called on the control thread when a step failed: nobody controls from then on
      */
     ControlThread(ControlLoop loop, List<BatteryRunner> batteryThreads, List<Sink> sinks, Consumer<Throwable> failed) {
         this.loop = loop;
         this.batteryThreads = List.copyOf(batteryThreads);
-        this.sinks = List.copyOf(sinks);
+        this.sinks = sinks.toArray(new Sink[0]);
         this.failed = failed;
         thread = new Thread(this::run, "control");
     }
@@ -69,8 +73,21 @@ final class ControlThread implements AutoCloseable {
                 wake(batteryThreads.get(i), urgent);
             }
         }
-        for (int i = 0; i < sinks.size(); i++) {
-            sinks.get(i).accept(loop.snapshot());
+        for (int i = 0; i < sinks.length; i++) {
+            if (sinks[i] != null) {
+                show(i);
+            }
+        }
+    }
+
+    /** Whoever only looks on may not end what he looks at. */
+    private void show(int sink) {
+        try {
+            sinks[sink].accept(loop.snapshot());
+        } catch (RuntimeException | Error e) {
+            sinks[sink] = null;
+            Logger.error(
+                    e, "A fault in the program: who is named below is shown nothing any more; control goes on without");
         }
     }
 

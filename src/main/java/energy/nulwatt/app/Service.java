@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.tinylog.Logger;
 
 /** Everything that runs for one site: meter, batteries, control loop, Home Assistant. */
@@ -38,7 +37,7 @@ public final class Service implements AutoCloseable {
     private final HomeAssistant homeAssistant;
     private final SettingsKeeper keeper;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private volatile boolean failed;
 
     /**
@@ -115,10 +114,11 @@ public final class Service implements AutoCloseable {
         control.wake();
     }
 
-    private void controlFailed(Throwable fault) {
-        Logger.error(fault, "The control loop failed; every battery is stopped and handed back, and the service ends");
+    void controlFailed(Throwable fault) {
+        // First of all: when memory is short, telling it may fail, too.
         failed = true;
         ended.countDown();
+        Logger.error(fault, "The control loop failed; every battery is stopped and handed back, and the service ends");
     }
 
     /** The knobs. */
@@ -141,18 +141,32 @@ public final class Service implements AutoCloseable {
         return lines;
     }
 
+    /** True once it ended, by itself or because it was closed. */
+    boolean ended() {
+        return ended.getCount() == 0;
+    }
+
+    /** True when it ends, or ended, because of a fault of its own. */
+    public boolean failed() {
+        return failed;
+    }
+
     /** Waits until the service ended; true when it ended because of a fault of its own. */
     public boolean awaitEnd() throws InterruptedException {
         ended.await();
         return failed;
     }
 
-    /** Stops and hands back every battery, then ends every thread. Takes up to {@link BatteryRunner#CLOSE_MS}. */
+    /**
+     * Stops and hands back every battery, then ends every thread. Takes up to {@link BatteryRunner#CLOSE_MS}. Who calls
+     * while another closes waits until that is done: the process must not end before.
+     */
     @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        closed = true;
         control.close();
         List<Thread> closing = new ArrayList<>();
         for (BatteryRunner runner : runners) {

@@ -35,6 +35,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
     private static final long SEED = 7;
+    /** More than it takes to hand the batteries back. */
+    private static final int END_S = 30;
 
     @Option(
             names = "--seconds",
@@ -57,11 +59,23 @@ final class Demo implements Callable<Integer> {
             description = "Only simulates the house; prints the site file with which 'nulwatt run' can control it.")
     private boolean houseOnly;
 
+    /** The process was told to end. */
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Everything is closed: the process may end. */
+    private final CountDownLatch cleared = new CountDownLatch(1);
 
     @Override
     public Integer call() throws Exception {
         Configuration.set("level", "warn");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endAndWait, "shutdown"));
+        try {
+            return simulate();
+        } finally {
+            cleared.countDown();
+        }
+    }
+
+    private int simulate() throws Exception {
         Map<String, Profile> profiles = ProfileLoader.load(Path.of("/nonexistent"));
         Path directory = Files.createTempDirectory("nulwatt-demo");
         try (WiredHouse house = house()) {
@@ -70,13 +84,12 @@ final class Demo implements Callable<Integer> {
             if (houseOnly) {
                 System.out.println(siteFile);
                 awaitEnd();
-            } else {
-                run(house, site, profiles, siteFile);
+                return CommandLineInterface.OK;
             }
+            return run(house, site, profiles, siteFile);
         } finally {
             deleteAll(directory);
         }
-        return CommandLineInterface.OK;
     }
 
     private static WiredHouse house() throws IOException {
@@ -118,7 +131,6 @@ final class Demo implements Callable<Integer> {
     }
 
     private void awaitEnd() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "shutdown"));
         if (seconds == 0) {
             ended.await();
         } else {
@@ -127,7 +139,7 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private void run(WiredHouse house, Site site, Map<String, Profile> profiles, Path siteFile) throws Exception {
+    private int run(WiredHouse house, Site site, Map<String, Profile> profiles, Path siteFile) throws Exception {
         boolean picture = !lines && onTerminal();
         TerminalView view = new TerminalView(
                 new Snapshot(SiteSpecs.of(site, profiles)),
@@ -135,22 +147,26 @@ final class Demo implements Callable<Integer> {
                 picture,
                 "demo: meter and batteries on serial lines and sockets");
         Service service = new Service(site, profiles, CommandLineInterface.version(), List.of(view));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(service), "shutdown"));
         service.start();
         System.out.println("Site file: " + siteFile);
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         Score score = new Score();
-        while (seconds == 0 || endNs - System.nanoTime() > 0) {
+        while (!service.failed() && (seconds == 0 || endNs - System.nanoTime() > 0)) {
             if (ended.await(picture ? 500 : 2000, TimeUnit.MILLISECONDS)) {
                 break;
             }
             score.add(house);
             view.draw(footer(house, service, score));
         }
-        finish(service);
+        service.close();
         System.out.println(score.text());
         System.out.println("Telegram to first command frame: " + service.reactionTimes());
         service.health().forEach(System.out::println);
+        if (service.failed()) {
+            System.err.println("The demo ended early: the service failed, for the reason that is logged above");
+            return CommandLineInterface.PROGRAM_FAULT;
+        }
+        return CommandLineInterface.OK;
     }
 
     // JDK 25 answers null again where the output is no terminal.
@@ -159,9 +175,15 @@ final class Demo implements Callable<Integer> {
         return System.console() != null && System.console().isTerminal();
     }
 
-    private void finish(Service service) {
+    /** Told to end: the process ends when this returns. */
+    private void endAndWait() {
         ended.countDown();
-        service.close();
+        try {
+            boolean tidy = cleared.await(END_S, TimeUnit.SECONDS);
+            Logger.debug("the demo ends {}", tidy ? "tidily" : "without waiting any longer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String footer(WiredHouse house, Service service, Score score) {

@@ -2,6 +2,7 @@ package energy.nulwatt.cli;
 
 import energy.nulwatt.app.Release;
 import energy.nulwatt.battery.Profile;
+import energy.nulwatt.config.SettingsFile;
 import energy.nulwatt.config.Site;
 import energy.nulwatt.yaml.FaultyFileException;
 import java.util.List;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code nulwatt release}. */
 @Command(
         name = "release",
-        description = "Stops every battery and gives it back to its own logic. For when the service does not run.",
+        description = "Stops every battery and gives it back to its own logic. For when the service does not run."
+                + " While an emergency stop holds, it only stops.",
         mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
     @Mixin
@@ -31,12 +33,19 @@ final class ReleaseCommand implements Callable<Integer> {
     public Integer call() throws FaultyFileException {
         Map<String, Profile> profiles = siteOption.profiles();
         Site site = siteOption.site(profiles);
-        List<String> outcome = Release.all(site, profiles, withinS * 1000);
+        boolean stopOnly = SettingsFile.isLatched(site.stateDirectory());
+        if (stopOnly) {
+            System.out.println("The emergency stop holds (" + SettingsFile.latch(site.stateDirectory())
+                    + "): every battery is only stopped, not handed back. Reset the stop in the service, or remove that"
+                    + " file, to hand them back.");
+        }
+        List<String> outcome = Release.all(site, profiles, withinS * 1000, stopOnly);
+        String did = stopOnly ? "stopped, not handed back" : "stopped and handed back";
+        String didNot = stopOnly ? "NOT stopped: " : "NOT handed back: ";
         int exit = CommandLineInterface.OK;
         for (int i = 0; i < outcome.size(); i++) {
             boolean done = outcome.get(i).isEmpty();
-            System.out.println(site.batteries().get(i).name() + ": "
-                    + (done ? "stopped and handed back" : "NOT handed back: " + outcome.get(i)));
+            System.out.println(site.batteries().get(i).name() + ": " + (done ? did : didNot + outcome.get(i)));
             exit = done ? exit : CommandLineInterface.NO_ANSWER;
         }
         return exit;

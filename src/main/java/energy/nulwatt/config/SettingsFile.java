@@ -54,7 +54,17 @@ public final class SettingsFile {
         this.defaults.copyFrom(defaults);
         saved = new Settings(site);
         file = directory.resolve("settings.json");
-        latch = directory.resolve("stopped");
+        latch = latch(directory);
+    }
+
+    /** The latch of the emergency stop in a state directory. */
+    public static Path latch(Path directory) {
+        return directory.resolve("stopped");
+    }
+
+    /** True when an emergency stop holds, or when that cannot be told. */
+    public static boolean isLatched(Path directory) {
+        return !Files.notExists(latch(directory));
     }
 
     /** Why settings cannot be kept now, for a person; empty when they can. */
@@ -80,7 +90,7 @@ public final class SettingsFile {
                     firstLine(e),
                     copyAside());
         }
-        latchOnDisk = !Files.notExists(latch);
+        latchOnDisk = isLatched(directory);
         if (latchOnDisk) {
             into.stopped = true;
             into.stopSequence++;

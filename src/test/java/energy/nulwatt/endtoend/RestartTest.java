@@ -1,5 +1,6 @@
 package energy.nulwatt.endtoend;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,21 @@ class RestartTest {
             int exit = release.exitCode(30);
             home.check("exit 0: " + release, exit == 0);
             home.check("nobody controls the batteries", home.bothReleased());
+            home.awaitLasting("batteries at 0 W", 10, 3, home::idle);
+        }
+    }
+
+    @Scenario
+    void releaseOnlyStopsWhileAnEmergencyStopHolds(@TempDir Path directory) throws Exception {
+        try (Home home = killed(directory)) {
+            Files.createFile(Files.createDirectories(directory.resolve("state")).resolve("stopped"));
+            try (Program release = Program.start("release", "--site", home.siteFile.toString())) {
+                int exit = release.exitCode(30);
+                home.check("exit 0: " + release, exit == 0);
+                home.check("says so: " + release, release.out().contains("stopped, not handed back"));
+            }
+            home.check("stop ordered", home.stopOrdered());
+            home.check("both are kept under control, at 0 W", home.bothControlled());
             home.awaitLasting("batteries at 0 W", 10, 3, home::idle);
         }
     }

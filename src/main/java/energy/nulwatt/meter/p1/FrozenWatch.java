@@ -10,6 +10,9 @@ final class FrozenWatch {
     /** Register steps that the told power must have made before standing still is believed. */
     private static final int STEPS = 25;
 
+    /** Below its starting current a meter shows a few watts that it does not count. A house held at zero is just there. */
+    private static final double COUNTED_W = 50;
+
     /** Some meters print their registers anew only now and then. */
     private static final long STANDSTILL_NS = 300_000_000_000L;
 
@@ -22,8 +25,10 @@ final class FrozenWatch {
     private double exportWh;
     private double powerW;
     private long arrivalNs;
+    /** Told, at powers that count, since the registers moved. */
     private double unseenWh;
-    private long movedNs;
+    /** How long such powers were told since then. */
+    private long unseenNs;
 
     FrozenWatch(P1Counters counters) {
         this.counters = counters;
@@ -39,9 +44,11 @@ final class FrozenWatch {
         double told = powerW >= 0 ? reading.importWh : reading.exportWh;
         if (registersMoved || Double.isNaN(told)) {
             unseenWh = 0;
-            movedNs = reading.arrivalNs;
-        } else {
-            unseenWh += Math.abs(powerW) * ((reading.arrivalNs - arrivalNs) / NS_PER_HOUR);
+            unseenNs = 0;
+        } else if (Math.abs(powerW) >= COUNTED_W) {
+            long forNs = reading.arrivalNs - arrivalNs;
+            unseenWh += Math.abs(powerW) * (forNs / NS_PER_HOUR);
+            unseenNs += forNs;
         }
         first = false;
         epochSeconds = reading.meterEpochSeconds;
@@ -49,7 +56,7 @@ final class FrozenWatch {
         exportWh = reading.exportWh;
         powerW = reading.powerW;
         arrivalNs = reading.arrivalNs;
-        boolean stuck = unseenWh >= STEPS * registerStepWh && reading.arrivalNs - movedNs >= STANDSTILL_NS;
+        boolean stuck = unseenWh >= STEPS * registerStepWh && unseenNs >= STANDSTILL_NS;
         if (clockRepeated) {
             counters.addRepeatedClock();
         }

@@ -99,11 +99,12 @@ final class BatteryEntities {
                 .deviceClass("power")
                 .range(0, spec.maxDischargeW(), 1, "W")
                 .end();
+        // What is set here may only tighten what the site file says.
         limit(to, "min_soc", "Lowest state of charge", spec, topics)
-                .range(0, 100, 0.5, "%")
+                .range(spec.minSocPercent(), spec.maxSocPercent(), 0.5, "%")
                 .end();
         limit(to, "max_soc", "Highest state of charge", spec, topics)
-                .range(0, 100, 0.5, "%")
+                .range(spec.minSocPercent(), spec.maxSocPercent(), 0.5, "%")
                 .end();
     }
 

@@ -133,6 +133,7 @@ final class Bridge {
         }
         connection.close();
         connection = null;
+        carryOutTheRest();
         trouble = "closed";
     }
 
@@ -152,7 +153,7 @@ final class Bridge {
         if (clock.getAsLong() - nextAttemptNs < 0) {
             return;
         }
-        inbox = new Inbox(this::wanted, wake);
+        inbox = new Inbox(commands, this::wanted, wake);
         connection = connector.connect(will, inbox);
         for (String filter : topics.commandFilters()) {
             connection.subscribe(filter, 1);
@@ -228,12 +229,8 @@ final class Bridge {
         Logger.info("MQTT: removed {} from Home Assistant: it is no longer in the site file", message.topic);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Written by one thread only.
     private void hearCommand(Inbox.Message message) throws MqttRefusal {
-        Commands.Outcome outcome = commands.handle(message.topic, message.payload, message.retained);
-        if (!outcome.answer().accepted()) {
-            refused++;
-        }
+        Commands.Outcome outcome = carryOut(message);
         publisher.answer(outcome.battery(), clock.getAsLong());
         publisher.say(connection, topics.answer(), json -> {
             json.writeStringField("event_type", outcome.answer().accepted() ? ACCEPTED : REFUSED);
@@ -243,12 +240,39 @@ final class Bridge {
         });
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Written by one thread only.
+    private Commands.Outcome carryOut(Inbox.Message message) {
+        Commands.Outcome outcome = message.outcome == null
+                ? commands.handle(message.topic, message.payload, message.retained, message.stopsBefore)
+                : message.outcome;
+        if (!outcome.answer().accepted()) {
+            refused++;
+        }
+        return outcome;
+    }
+
+    /** What the session left: the broker believes that it was heard, so it is, although nobody can be answered. */
+    private void carryOutTheRest() {
+        for (Inbox.Message message = inbox.poll(); message != null; message = inbox.poll()) {
+            if (!message.topic.equals(topics.birth()) && !topics.mayBeOurBattery(message.topic)) {
+                try {
+                    carryOut(message);
+                } catch (RuntimeException e) {
+                    Logger.error("MQTT: internal error at {}, please report: {}", message.topic, e);
+                }
+            }
+        }
+    }
+
     /** Ends a session or an attempt; says so once, not at every attempt that fails alike. */
     private void drop(String why) {
         long now = clock.getAsLong();
         if (connection != null) {
+            // Before the farewell, which takes seconds, and once more after the last that came.
+            carryOutTheRest();
             connection.close();
             connection = null;
+            carryOutTheRest();
         }
         // A session that ends at once, as when two clients share an id, does not start the pauses over.
         if (trouble == null && now - connectedNs >= STEADY_MS * NS_PER_MS) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
-/** The command topics: checks what comes, turns the knob, says what became of it. */
+/** The command topics: checks what comes, turns the knob, says what became of it. Callable from any thread. */
 final class Commands {
     /** {@link Outcome#battery} of a command to the site. */
     static final int SITE = -1;
@@ -31,13 +31,21 @@ final class Commands {
      */
     record Outcome(String topic, int battery, String payload, Answer answer) {}
 
-    private record Command(int battery, Function<String, Answer> action) {}
+    /** @param anyWording whatever the payload says, or does not say */
+    private record Command(int battery, boolean anyWording, Function<String, Answer> action) {}
 
     private final Map<String, Command> commands = new HashMap<>();
+    private final String stopTopic;
+    private final String modeTopic;
+    private final String resetTopic;
+    private long stops;
 
     Commands(SiteSpec site, Topics topics, Controls controls, int targetExpirySeconds) {
+        stopTopic = topics.siteSet("emergency_stop");
+        modeTopic = topics.siteSet("mode");
+        resetTopic = topics.siteSet("reset");
         add(topics.siteSet("enabled"), SITE, text -> onOff(text, controls::setEnabled));
-        add(topics.siteSet("mode"), SITE, text -> mode(text, controls));
+        add(modeTopic, SITE, text -> mode(text, controls));
         add(
                 topics.siteSet("target_power"),
                 SITE,
@@ -51,12 +59,9 @@ final class Commands {
                 topics.siteSet("grid_offset"),
                 SITE,
                 text -> number(text, "W", -MAX_OFFSET_W, MAX_OFFSET_W, controls::setGridOffset));
-        // A stop is never refused for its wording.
-        add(topics.siteSet("emergency_stop"), SITE, text -> controls.stop(SOURCE));
-        add(
-                topics.siteSet("reset"),
-                SITE,
-                text -> text.equals(PRESS) ? controls.reset(SOURCE) : refuse("expected " + PRESS));
+        // A stop is never refused for its wording, its length, or for saying nothing.
+        commands.put(stopTopic, new Command(SITE, true, text -> controls.stop(SOURCE)));
+        add(resetTopic, SITE, text -> text.equals(PRESS) ? controls.reset(SOURCE) : refuse("expected " + PRESS));
         for (int i = 0; i < site.batteries().size(); i++) {
             addBattery(i, site.batteries().get(i), topics, controls);
         }
@@ -75,29 +80,66 @@ final class Commands {
         add(
                 topics.batterySet(spec, "min_soc"),
                 i,
-                text -> number(text, "%", 0, 100, percent -> controls.setMinSoc(i, percent)));
+                text -> number(
+                        text,
+                        "%",
+                        spec.minSocPercent(),
+                        spec.maxSocPercent(),
+                        percent -> controls.setMinSoc(i, percent)));
         add(
                 topics.batterySet(spec, "max_soc"),
                 i,
-                text -> number(text, "%", 0, 100, percent -> controls.setMaxSoc(i, percent)));
+                text -> number(
+                        text,
+                        "%",
+                        spec.minSocPercent(),
+                        spec.maxSocPercent(),
+                        percent -> controls.setMaxSoc(i, percent)));
     }
 
     private void add(String topic, int battery, Function<String, Answer> action) {
-        commands.put(topic, new Command(battery, action));
+        commands.put(topic, new Command(battery, false, action));
     }
 
-    Outcome handle(String topic, byte[] payload, boolean retained) {
-        String text = new String(payload, 0, Math.min(payload.length, LONGEST), StandardCharsets.UTF_8).strip();
+    /** How many stops were carried out: what {@link #handle} is told about a command that comes now. */
+    synchronized long stops() {
+        return stops;
+    }
+
+    /** Carries a stop out as soon as it comes; null for anything else, which waits for its turn. */
+    synchronized Outcome stopAtOnce(String topic, byte[] payload, boolean retained) {
+        boolean stop = topic.equals(stopTopic)
+                || (topic.equals(modeTopic) && Words.MODE[Mode.STOP.ordinal()].equals(text(payload)));
+        if (!stop || retained) {
+            return null;
+        }
+        stops++;
+        return handle(topic, payload, false, stops);
+    }
+
+    /** @param stopsBefore {@link #stops} when the command came: a reset does not lift a stop that came after it */
+    synchronized Outcome handle(String topic, byte[] payload, boolean retained, long stopsBefore) {
+        String text = text(payload);
         Command command = commands.get(topic);
         if (command == null) {
             return new Outcome(topic, SITE, text, refuse("there is no such command here"));
         }
+        if (stopsBefore != stops && topic.equals(resetTopic)) {
+            return new Outcome(topic, SITE, text, refuse("a stop came after this reset: reset again"));
+        }
         return new Outcome(topic, command.battery, text, answer(command, payload, text, retained));
+    }
+
+    private static String text(byte[] payload) {
+        return new String(payload, 0, Math.min(payload.length, LONGEST), StandardCharsets.UTF_8).strip();
     }
 
     private static Answer answer(Command command, byte[] payload, String text, boolean retained) {
         if (retained) {
             return refuse("a retained command is an old one and is ignored; publish commands without retain");
+        }
+        if (command.anyWording) {
+            return command.action.apply(text);
         }
         if (text.isEmpty()) {
             return refuse("the payload is empty");
@@ -132,9 +174,13 @@ final class Commands {
         }
         double value = Double.parseDouble(text);
         if (!(value >= least && value <= most)) {
-            return refuse("expected " + (long) least + " to " + (long) most + " " + unit);
+            return refuse("expected " + plain(least) + " to " + plain(most) + " " + unit);
         }
         return action.apply(value);
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static Answer refuse(String why) {

@@ -83,6 +83,31 @@ class WatchesTest {
     }
 
     @Test
+    void fewWattsThatTheMeterDoesNotCountAreNotFrozen() {
+        Recorder recorder = new Recorder();
+        for (int second = 0; second < 3 * 3600; second++) {
+            // A house held at zero: 90 Wh are shown and none is counted.
+            double kilowatts = second % 2 == 0 ? 0.04 : 0.02;
+            recorder.feed(Telegrams.dsmr22(100, kilowatts));
+            assertFalse(recorder.last().frozen, "after " + second + " s");
+        }
+        assertEquals(0, recorder.parser.counters().stuckRegisters());
+    }
+
+    @Test
+    void quietHoursDoNotShortenTheStandstillThatALoadNeeds() {
+        Recorder recorder = new Recorder();
+        for (int second = 0; second < 1000; second++) {
+            recorder.feed(Telegrams.dsmr22(100, 0.02));
+        }
+        for (int second = 0; second < 300; second++) {
+            recorder.feed(Telegrams.dsmr22(100, 3.6));
+            assertFalse(recorder.last().frozen, "after " + second + " s of load");
+        }
+        assertTrue(recorder.feed(Telegrams.dsmr22(100, 3.6)).last().frozen);
+    }
+
+    @Test
     void noLoadIsNotFrozen() {
         Recorder recorder = new Recorder();
         for (int second = 0; second < 1000; second++) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @ParameterizedTest
@@ -63,11 +64,11 @@ class CommandsTest {
                 "set/target_power | '' | empty",
                 "set/grid_offset | 1001 | expected -1000 to 1000 W",
                 "set/reset | 1 | expected PRESS",
-                "set/emergency_stop | '' | empty",
                 "set/nonsense | 1 | no such command",
                 "battery/attic/set/max_charge | 2501 | expected 0 to 2500 W",
                 "battery/attic/set/max_discharge | -1 | expected 0 to 800 W",
-                "battery/attic/set/min_soc | 101 | expected 0 to 100 %",
+                "battery/attic/set/min_soc | 9.5 | expected 10 to 97.5 %",
+                "battery/attic/set/max_soc | 98 | expected 10 to 97.5 %",
                 "battery/cellar/set/enabled | ON | no such command"
             })
     void aBadCommandChangesNothingAndIsAnsweredWithTheValueInForce(String topic, String payload, String why)
@@ -82,6 +83,18 @@ class CommandsTest {
         String settings = topic.contains("cellar") ? "nulwatt/settings" : settingsTopic(topic);
         assertEquals(1, stage.broker.on(settings).size());
         assertTrue(stage.bridge.health().contains("1 commands refused"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "OFF", "a text that is longer than any payload that makes sense here"})
+    void aStopIsNeverRefusedForItsWording(String payload) throws Exception {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/emergency_stop", payload);
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls);
+        assertEquals(
+                "accepted",
+                JsonTree.object(stage.broker.lastOn("nulwatt/answer")).get("event_type"));
     }
 
     @ParameterizedTest
@@ -152,9 +165,55 @@ class CommandsTest {
             stage.broker.deliver("nulwatt/set/target_power", "100");
         }
         stage.broker.deliver("nulwatt/set/emergency_stop", "PRESS");
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls, "before all that waits");
         stage.run(0.25);
         assertEquals(64, stage.controls.calls.size());
-        assertEquals("stop by Home Assistant", stage.controls.calls.get(63));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"set/emergency_stop, PRESS", "set/mode, stop"})
+    void aStopActsWhenItComesAndIsAnsweredInItsTurn(String topic, String payload) {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/" + topic, payload);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls, "without a turn of the publisher");
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls, "only once");
+        assertEquals(1, stage.broker.on("nulwatt/answer").size());
+    }
+
+    @Test
+    void aResetThatWaitsDoesNotLiftAStopThatCameAfterIt() {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/reset", "PRESS");
+        stage.broker.deliver("nulwatt/set/emergency_stop", "PRESS");
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant"), stage.controls.calls);
+        assertTrue(stage.broker.on("nulwatt/answer").get(0).contains("a stop came after this reset"));
+        stage.broker.deliver("nulwatt/set/reset", "PRESS");
+        stage.run(1);
+        assertEquals(List.of("stop by Home Assistant", "reset by Home Assistant"), stage.controls.calls);
+    }
+
+    @Test
+    void commandsThatCameBeforeTheConnectionWasLostAreCarriedOut() {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/enabled", "OFF");
+        stage.broker.deliver("nulwatt/set/grid_offset", "100");
+        stage.broker.hangUp("gone");
+        stage.turn(0.1);
+        assertEquals(List.of("enabled false", "offset 100.0"), stage.controls.calls);
+    }
+
+    @Test
+    void commandsBehindOneThatCannotBeAnsweredAreCarriedOut() {
+        Stage stage = new Stage().settled();
+        stage.broker.deliver("nulwatt/set/enabled", "OFF");
+        stage.broker.deliver("nulwatt/set/emergency_stop", "PRESS");
+        stage.broker.deliver("nulwatt/set/grid_offset", "100");
+        stage.broker.takesNothing = "the broker confirmed nothing for 5 s";
+        stage.turn(0.1);
+        assertEquals(List.of("stop by Home Assistant", "enabled false", "offset 100.0"), stage.controls.calls);
+        assertTrue(stage.bridge.health().contains("confirmed nothing"), stage.bridge.health());
     }
 
     private static String settingsTopic(String commandTopic) {

@@ -91,6 +91,11 @@ class DiscoveryTest {
                             "number min_soc",
                             "number max_soc")),
                     entities(configs.get(i)));
+            for (String limit : List.of("min_soc", "max_soc")) {
+                Map<?, ?> number = (Map<?, ?>) components(configs.get(i)).get(limit);
+                assertEquals(10.0, number.get("min"), "as the site file says: " + limit);
+                assertEquals(97.5, number.get("max"), "as the site file says: " + limit);
+            }
             Map<?, ?> device =
                     (Map<?, ?>) JsonTree.object(configs.get(i).payload()).get("device");
             assertEquals("nulwatt_home", device.get("via_device"));

@@ -21,6 +21,9 @@ final class FakeBroker implements MqttConnector {
     /** What a client is told that connects; null lets it in. */
     String refusal;
 
+    /** Why it takes no message any more; null while it does. */
+    String takesNothing;
+
     int attempts;
     Will will;
     private MqttListener listener;
@@ -77,6 +80,9 @@ final class FakeBroker implements MqttConnector {
         public void publish(String topic, byte[] payload, int qos, boolean retain) throws MqttRefusal {
             if (listener == null) {
                 throw new MqttRefusal("not connected");
+            }
+            if (takesNothing != null) {
+                throw new MqttRefusal(takesNothing);
             }
             String text = new String(payload, StandardCharsets.UTF_8);
             sent.add(new Sent(topic, text, qos, retain));

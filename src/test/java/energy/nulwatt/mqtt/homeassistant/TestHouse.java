@@ -41,7 +41,7 @@ final class TestHouse {
                 800,
                 50,
                 10,
-                100,
+                97.5,
                 false,
                 ResponseGuess.TYPICAL,
                 EfficiencyCurve.IDEAL,
