@@ -9,6 +9,7 @@ import energy.nulwatt.model.Slot;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
@@ -21,6 +22,7 @@ public final class BatteryRunner implements AutoCloseable {
     public static final int CLOSE_MS = 15_000;
 
     private static final long MAX_PARK_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FAULT_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /**
      * A battery and its two slots.
@@ -33,6 +35,7 @@ public final class BatteryRunner implements AutoCloseable {
     private final BusMember[] members;
     private final ModbusLink link;
     private final BusTime time;
+    private final Consumer<Throwable> onFailure;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean ended;
@@ -42,9 +45,18 @@ public final class BatteryRunner implements AutoCloseable {
      *
      * @param link that all of them share, so that a stop can end a wait; null when there is none
      * @param onState called after every change of a state, on the runner's thread: must not block; may be null
+     * @param onFailure told, on the runner's thread, what ended that thread although nobody closed it; then the
+     *     batteries are stopped and handed back. Must neither block nor call {@link #close()}; may be null
      */
-    public BatteryRunner(String name, List<Seat> seats, ModbusLink link, Runnable onState, BusTime time) {
+    public BatteryRunner(
+            String name,
+            List<Seat> seats,
+            ModbusLink link,
+            Runnable onState,
+            Consumer<Throwable> onFailure,
+            BusTime time) {
         this.link = link;
+        this.onFailure = onFailure;
         this.time = time;
         members = new BusMember[seats.size()];
         for (int i = 0; i < members.length; i++) {
@@ -105,9 +117,30 @@ public final class BatteryRunner implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            await(turn(time.nowNs()));
+        try {
+            while (!closing) {
+                await(turn(time.nowNs()));
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
+        handBack();
+    }
+
+    /** Whatever goes wrong while it is reported, the batteries come next. */
+    private void failed(Throwable e) {
+        try {
+            if (onFailure != null) {
+                onFailure.accept(e);
+            }
+            Logger.error(
+                    e, "A fault in the program ended {}; its batteries are stopped and handed back", thread.getName());
+        } catch (RuntimeException | Error reporting) {
+            e.addSuppressed(reporting);
+        }
+    }
+
+    private void handBack() {
         long startNs = time.nowNs();
         for (BusMember member : members) {
             if (member.touched()) {
@@ -115,8 +148,18 @@ public final class BatteryRunner implements AutoCloseable {
             }
         }
         long untilNs = startNs + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
+        String fault = "";
         while (!ended && anyTouched() && untilNs - time.nowNs() > 0) {
-            await(serve(time.nowNs()));
+            try {
+                await(serve(time.nowNs()));
+            } catch (RuntimeException | Error e) {
+                if (!e.toString().equals(fault)) {
+                    fault = e.toString();
+                    Logger.error(e, "A fault in the program while {} hands its batteries back", thread.getName());
+                }
+                // The battery that it came from waits now, so that the next one gets its turn.
+                await(time.nowNs() + FAULT_PAUSE_NS);
+            }
         }
         for (BusMember member : members) {
             if (member.touched()) {

@@ -132,7 +132,7 @@ final class Telemetry {
 
     private void learnState(BatteryState into) {
         long raw = device.raw(stateRegister);
-        boolean known = raw < states.length && states[(int) raw] != null;
+        boolean known = raw >= 0 && raw < states.length && states[(int) raw] != null;
         if (known) {
             into.state = states[(int) raw];
         } else if (stateWild) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import energy.nulwatt.modbus.ModbusFailure;
 import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.OperatingState;
+import energy.nulwatt.yaml.FaultyFileException;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -326,5 +327,20 @@ class ModbusBatteryTest {
         Marstek marstek = Marstek.gen3();
         marstek.battery.close();
         assertTrue(marstek.link.closed);
+    }
+
+    @Test
+    void anOperatingStateThatReadsNegativeIsUnknownAndNothingElse() throws IOException, FaultyFileException {
+        String text = ProfileLoader.shippedText("marstek-venus-gen3.yaml");
+        Marstek marstek = Marstek.gen3(ProfileLoader.parse(
+                "signed.yaml",
+                text.replace(
+                        "inverter_state: {address: 35100, type: uint16}",
+                        "inverter_state: {address: 35100, type: int16}")));
+        marstek.at(0);
+        assertEquals(OperatingState.STANDBY, marstek.state.state);
+        marstek.link.set(35100, 0xFFFF);
+        marstek.run(11_000);
+        assertEquals(OperatingState.UNKNOWN, marstek.state.state);
     }
 }
