@@ -3,7 +3,6 @@ package energy.nulwatt.battery;
 import energy.nulwatt.modbus.BusTime;
 import energy.nulwatt.modbus.ModbusLink;
 import energy.nulwatt.model.BatteryCommand;
-import energy.nulwatt.model.BatteryCommand.Kind;
 import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.Slot;
 import java.util.List;
@@ -93,7 +92,10 @@ public final class BatteryRunner implements AutoCloseable {
         return members[battery].released();
     }
 
-    /** Stops and hands back every battery that was commanded, within {@link #CLOSE_MS}, then closes them. */
+    /**
+     * Stops and hands back every battery that was commanded, within {@link #CLOSE_MS}, then closes them. One that was
+     * ordered to stop only has that carried out and stays stopped: handed back, its own program would start it again.
+     */
     @Override
     public void close() {
         closing = true;
@@ -143,13 +145,12 @@ public final class BatteryRunner implements AutoCloseable {
     private void handBack() {
         long startNs = time.nowNs();
         for (BusMember member : members) {
-            if (member.touched()) {
-                member.order(Kind.RELEASE, 0, 0, startNs);
-            }
+            member.takeOrder(startNs);
+            member.end(startNs);
         }
         long untilNs = startNs + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
         String fault = "";
-        while (!ended && anyTouched() && untilNs - time.nowNs() > 0) {
+        while (!ended && anyUnfinished() && untilNs - time.nowNs() > 0) {
             try {
                 await(serve(time.nowNs()));
             } catch (RuntimeException | Error e) {
@@ -162,17 +163,18 @@ public final class BatteryRunner implements AutoCloseable {
             }
         }
         for (BusMember member : members) {
-            if (member.touched()) {
+            if (member.unfinished()) {
                 Logger.error(
-                        "Battery {} could not be stopped and handed back: it goes on with its last command. Switch it off or set its mode in its app",
-                        member.battery().spec().name());
+                        "Battery {} could not be stopped{}: it goes on with its last command. Switch it off or set its mode in its app",
+                        member.battery().spec().name(),
+                        member.staysStopped() ? "" : " and handed back");
             }
         }
     }
 
-    private boolean anyTouched() {
+    private boolean anyUnfinished() {
         for (BusMember member : members) {
-            if (member.touched()) {
+            if (member.unfinished()) {
                 return true;
             }
         }

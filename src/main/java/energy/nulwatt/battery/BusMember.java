@@ -93,9 +93,21 @@ final class BusMember {
         return released;
     }
 
-    /** True when it was written to and not handed back. */
-    boolean touched() {
-        return touched;
+    /** The runner ends: it is to be handed back, unless a stop stands. */
+    void end(long nowNs) {
+        if (!staysStopped() && touched) {
+            order(Kind.RELEASE, 0, 0, nowNs);
+        }
+    }
+
+    /** True when the newest order is to stop. */
+    boolean staysStopped() {
+        return kind == Kind.STOP;
+    }
+
+    /** True when it was written to and not handed back, or not stopped though it is to stay so. */
+    boolean unfinished() {
+        return staysStopped() ? pending : touched;
     }
 
     /** Takes the newest order over. */

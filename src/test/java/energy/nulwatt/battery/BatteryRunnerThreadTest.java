@@ -1,6 +1,7 @@
 package energy.nulwatt.battery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.modbus.BusTime;
@@ -154,5 +155,35 @@ class BatteryRunnerThreadTest {
             broken[0] = true;
             await("a release");
         }
+    }
+
+    @Test
+    void closeLeavesAStoppedBatteryStopped() throws InterruptedException {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+            a.order(Kind.STOP, 0);
+            runner.wakeUrgently();
+            await("a stop");
+        }
+        assertFalse(calls.contains("a release"), calls.toString());
+        assertEquals(1, Collections.frequency(calls, "a stop"), "confirmed, then untouched");
+    }
+
+    @Test
+    void closeCarriesOutAStopThatWasOrderedJustBefore() throws InterruptedException {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+            a.failures = 2;
+            a.order(Kind.STOP, 0);
+        }
+        assertTrue(Collections.frequency(calls, "a stop") >= 1, calls.toString());
+        assertEquals(0, a.state().acceptedWatts, calls.toString());
+        assertFalse(calls.contains("a release"), calls.toString());
     }
 }
