@@ -72,7 +72,7 @@ final class Fleet implements AutoCloseable {
                 BatteryChannel channel = channels.get(member.index());
                 seats.add(new BatteryRunner.Seat(member.battery(), channel.commands(), channel.states()));
             }
-            runners.add(new BatteryRunner(port.text(), seats, links.get(port), onState, BusTime.SYSTEM));
+            runners.add(new BatteryRunner(port.text(), seats, links.get(port), onState, null, BusTime.SYSTEM));
         });
         return runners;
     }

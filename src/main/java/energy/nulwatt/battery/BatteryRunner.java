@@ -3,12 +3,12 @@ package energy.nulwatt.battery;
 import energy.nulwatt.modbus.BusTime;
 import energy.nulwatt.modbus.ModbusLink;
 import energy.nulwatt.model.BatteryCommand;
-import energy.nulwatt.model.BatteryCommand.Kind;
 import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.Slot;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
@@ -21,6 +21,7 @@ public final class BatteryRunner implements AutoCloseable {
     public static final int CLOSE_MS = 15_000;
 
     private static final long MAX_PARK_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FAULT_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /**
      * A battery and its two slots.
@@ -33,6 +34,7 @@ public final class BatteryRunner implements AutoCloseable {
     private final BusMember[] members;
     private final ModbusLink link;
     private final BusTime time;
+    private final Consumer<Throwable> onFailure;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean ended;
@@ -42,9 +44,18 @@ public final class BatteryRunner implements AutoCloseable {
      *
      * @param link that all of them share, so that a stop can end a wait; null when there is none
      * @param onState called after every change of a state, on the runner's thread: must not block; may be null
+     * @param onFailure told, on the runner's thread, what ended that thread although nobody closed it; then the
+     *     batteries are stopped and handed back. Must neither block nor call {@link #close()}; may be null
      */
-    public BatteryRunner(String name, List<Seat> seats, ModbusLink link, Runnable onState, BusTime time) {
+    public BatteryRunner(
+            String name,
+            List<Seat> seats,
+            ModbusLink link,
+            Runnable onState,
+            Consumer<Throwable> onFailure,
+            BusTime time) {
         this.link = link;
+        this.onFailure = onFailure;
         this.time = time;
         members = new BusMember[seats.size()];
         for (int i = 0; i < members.length; i++) {
@@ -81,7 +92,10 @@ public final class BatteryRunner implements AutoCloseable {
         return members[battery].released();
     }
 
-    /** Stops and hands back every battery that was commanded, within {@link #CLOSE_MS}, then closes them. */
+    /**
+     * Stops and hands back every battery that was commanded, within {@link #CLOSE_MS}, then closes them. One that was
+     * ordered to stop only has that carried out and stays stopped: handed back, its own program would start it again.
+     */
     @Override
     public void close() {
         closing = true;
@@ -105,31 +119,62 @@ public final class BatteryRunner implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            await(turn(time.nowNs()));
+        try {
+            while (!closing) {
+                await(turn(time.nowNs()));
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
+        handBack();
+    }
+
+    /** Whatever goes wrong while it is reported, the batteries come next. */
+    private void failed(Throwable e) {
+        try {
+            if (onFailure != null) {
+                onFailure.accept(e);
+            }
+            Logger.error(
+                    e, "A fault in the program ended {}; its batteries are stopped and handed back", thread.getName());
+        } catch (RuntimeException | Error reporting) {
+            e.addSuppressed(reporting);
+        }
+    }
+
+    private void handBack() {
         long startNs = time.nowNs();
         for (BusMember member : members) {
-            if (member.touched()) {
-                member.order(Kind.RELEASE, 0, 0, startNs);
-            }
+            member.takeOrder(startNs);
+            member.end(startNs);
         }
         long untilNs = startNs + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
-        while (!ended && anyTouched() && untilNs - time.nowNs() > 0) {
-            await(serve(time.nowNs()));
+        String fault = "";
+        while (!ended && anyUnfinished() && untilNs - time.nowNs() > 0) {
+            try {
+                await(serve(time.nowNs()));
+            } catch (RuntimeException | Error e) {
+                if (!e.toString().equals(fault)) {
+                    fault = e.toString();
+                    Logger.error(e, "A fault in the program while {} hands its batteries back", thread.getName());
+                }
+                // The battery that it came from waits now, so that the next one gets its turn.
+                await(time.nowNs() + FAULT_PAUSE_NS);
+            }
         }
         for (BusMember member : members) {
-            if (member.touched()) {
+            if (member.unfinished()) {
                 Logger.error(
-                        "Battery {} could not be stopped and handed back: it goes on with its last command. Switch it off or set its mode in its app",
-                        member.battery().spec().name());
+                        "Battery {} could not be stopped{}: it goes on with its last command. Switch it off or set its mode in its app",
+                        member.battery().spec().name(),
+                        member.staysStopped() ? "" : " and handed back");
             }
         }
     }
 
-    private boolean anyTouched() {
+    private boolean anyUnfinished() {
         for (BusMember member : members) {
-            if (member.touched()) {
+            if (member.unfinished()) {
                 return true;
             }
         }

@@ -21,6 +21,8 @@ final class BusMember {
     private static final long STOP_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(250);
     /** After so many failures in a row it has to identify itself again. */
     private static final int FAILURES_TO_RECONNECT = 3;
+    /** After a fault of the program it must go on without one for so long before it counts as available again. */
+    private static final long BROKEN_NS = TimeUnit.SECONDS.toNanos(60);
     /** A stopped battery is handed back once it gives less than this, W. */
     private static final double RESTING_W = 100;
     /** Or after this, whatever it gives. */
@@ -50,6 +52,11 @@ final class BusMember {
 
     private boolean known;
     private boolean connected;
+    /** The program itself failed with this battery; it counts as unavailable until that has not come for a while. */
+    private boolean broken;
+
+    private long brokenNs;
+    private String lastBreak = "";
     private int failures;
     private String lastFailure = "";
     private boolean silent;
@@ -86,9 +93,21 @@ final class BusMember {
         return released;
     }
 
-    /** True when it was written to and not handed back. */
-    boolean touched() {
-        return touched;
+    /** The runner ends: it is to be handed back, unless a stop stands. */
+    void end(long nowNs) {
+        if (!staysStopped() && touched) {
+            order(Kind.RELEASE, 0, 0, nowNs);
+        }
+    }
+
+    /** True when the newest order is to stop. */
+    boolean staysStopped() {
+        return kind == Kind.STOP;
+    }
+
+    /** True when it was written to and not handed back, or not stopped though it is to stay so. */
+    boolean unfinished() {
+        return staysStopped() ? pending : touched;
     }
 
     /** Takes the newest order over. */
@@ -135,6 +154,9 @@ final class BusMember {
     long dueNs() {
         if (connected && failures == 0) {
             return readDueNs;
+        }
+        if (connected && broken && readDueNs - retryNs > 0) {
+            return readDueNs; // it went well since, but the failures still count
         }
         return retryNs;
     }
@@ -184,7 +206,7 @@ final class BusMember {
                         battery.spec().name());
             }
             answered();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -196,7 +218,7 @@ final class BusMember {
             pending = false;
             reacted();
             answered();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -209,7 +231,7 @@ final class BusMember {
                 readDueNs = battery.read(state, nowNs);
                 answered();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -235,18 +257,23 @@ final class BusMember {
     }
 
     private void answered() {
+        answeredNs = time.nowNs();
+        retryNs = answeredNs;
+        if (broken && answeredNs - brokenNs < BROKEN_NS) {
+            publish();
+            return;
+        }
+        broken = false;
         if (silent) {
             Logger.info("Battery {} answers again", battery.spec().name());
             silent = false;
         }
         failures = 0;
-        answeredNs = time.nowNs();
-        retryNs = answeredNs;
         state.available = true;
         publish();
     }
 
-    private void failed(IOException e) {
+    private void failed(Throwable e) {
         if (e instanceof ModbusFailure failure && failure.kind() == ModbusFailure.Kind.ABORTED) {
             return; // made way for something urgent
         }
@@ -256,11 +283,33 @@ final class BusMember {
         retryNs = nowNs + Math.min(pauseNs, state.available ? MAX_STALL_PAUSE_NS : MAX_PAUSE_NS);
         failures++;
         lastFailure = e.getMessage();
+        if (!(e instanceof IOException)) {
+            broke(e, nowNs);
+        }
         if (failures >= FAILURES_TO_RECONNECT) {
             connected = false;
         }
         noticeSilence(nowNs);
         publish();
+        if (e instanceof Error error) {
+            throw error;
+        }
+    }
+
+    /** Not the battery's fault, but what is known of it is not to be relied on: nobody knows how far the program came. */
+    private void broke(Throwable e, long nowNs) {
+        broken = true;
+        brokenNs = nowNs;
+        silent = true;
+        state.available = false;
+        state.inControl = false;
+        if (!e.toString().equals(lastBreak)) {
+            lastBreak = e.toString();
+            Logger.error(
+                    e,
+                    "Battery {}: a fault in the program; please report it",
+                    battery.spec().name());
+        }
     }
 
     /** Some stall regularly and go on obeying: silence is a fault only when it lasts. */

@@ -35,6 +35,12 @@ public final class ModbusBattery implements Battery {
     private final ModbusDevice device;
     private final BatteryIdentity identity;
     private final PollSchedule polls;
+    /** By block: how it stands, to be read at connect and never refused. */
+    private final boolean[] standing;
+
+    /** By block: it was refused and that was said. */
+    private final boolean[] refusalTold;
+
     private final Telemetry telemetry;
     private final EchoCheck echo;
     private final OrderWriter writer;
@@ -76,6 +82,8 @@ public final class ModbusBattery implements Battery {
                 link, unit, profile.link().limits(), profile.registers(), List.copyOf(profile.writeList()), time);
         identity = new BatteryIdentity(profile, device);
         polls = new PollSchedule(profile.polls(), profile.link().limits());
+        standing = new boolean[polls.size()];
+        refusalTold = new boolean[polls.size()];
         telemetry = new Telemetry(profile, device);
         echo = new EchoCheck(profile.control(), profile.verify(), device);
         writer = new OrderWriter(device, echo);
@@ -90,16 +98,30 @@ public final class ModbusBattery implements Battery {
         maxDischargeW = spec.maxDischargeW();
     }
 
-    /** Without power, flag and set-points it cannot be controlled. */
+    /** Without power, flag and set-points it cannot be controlled; without the others not within its limits. */
     private void markEssentials() {
-        polls.markEssential(flagBlock);
+        markStanding(flagBlock);
         for (int i = 0; i < echo.size(); i++) {
-            polls.markEssential(polls.indexOf(echo.register(i)));
+            markStanding(polls.indexOf(echo.register(i)));
         }
         for (Profile.Feed feed : profile.feeds()) {
-            if (feed.field() == Profile.Field.POWER) {
-                polls.markEssential(polls.indexOf(feed.register()));
+            switch (feed.field()) {
+                case POWER -> markStanding(polls.indexOf(feed.register()));
+                case SOC, MAX_CHARGE, MAX_DISCHARGE -> {
+                    polls.markEssential(polls.indexOf(feed.register()));
+                    if (feed.times() != null) {
+                        polls.markEssential(polls.indexOf(feed.times()));
+                    }
+                }
+                case SOC_OF_SINGLE_PACK, PACK_COUNT, CAPACITY, TEMPERATURE, CHARGED, DISCHARGED -> {}
             }
+        }
+    }
+
+    private void markStanding(int block) {
+        polls.markEssential(block);
+        if (block >= 0) {
+            standing[block] = true;
         }
     }
 
@@ -122,6 +144,7 @@ public final class ModbusBattery implements Battery {
     public void connect(BatteryState into) throws IOException {
         device.forgetConfirmed();
         writer.drop();
+        telemetry.expire(into, time.nowNs());
         String before = identity.text();
         identity.check();
         ModelLimits model = identity.recognise();
@@ -133,7 +156,7 @@ public final class ModbusBattery implements Battery {
         }
         // How it stands, before anything is written: who controls it, the set-points, the power.
         for (int i = 0; i < polls.size(); i++) {
-            if (polls.isEssential(i)) {
+            if (standing[i]) {
                 device.read(polls.block(i));
                 learn(i, into);
             }
@@ -157,6 +180,7 @@ public final class ModbusBattery implements Battery {
 
     @Override
     public long read(BatteryState into, long nowNs) throws IOException {
+        telemetry.expire(into, nowNs);
         if (!upkeep(into, nowNs)) {
             int block = polls.mostOverdue(nowNs);
             if (block >= 0) {
@@ -197,18 +221,39 @@ public final class ModbusBattery implements Battery {
         RegisterBlock block = polls.block(index);
         try {
             device.read(block);
+        } catch (ModbusRefusal e) {
+            if (polls.refused(index, e.code(), time.nowNs())) {
+                giveUp(block, into, e);
+            } else if (standing[index]) {
+                throw e;
+            } else if (!refusalTold[index]) {
+                refusalTold[index] = true;
+                Logger.warn(
+                        "Battery {} does not tell {} now: {}",
+                        spec.name(),
+                        block.registers().getFirst().name(),
+                        e.getMessage());
+            }
+            answered(into);
+            return;
         } catch (IOException e) {
-            if (!polls.failed(index, e instanceof ModbusRefusal, time.nowNs())) {
+            if (!polls.failed(index, time.nowNs())) {
                 throw e;
             }
-            Logger.warn(
-                    "Battery {} does not tell {} and is not asked for it again: {}",
-                    spec.name(),
-                    block.registers().getFirst().name(),
-                    e.getMessage());
+            giveUp(block, into, e);
             return;
         }
+        refusalTold[index] = false;
         learn(index, into);
+    }
+
+    private void giveUp(RegisterBlock block, BatteryState into, IOException e) {
+        telemetry.forget(block, into);
+        Logger.warn(
+                "Battery {} does not tell {} and is not asked for it again before it is connected anew: {}",
+                spec.name(),
+                block.registers().getFirst().name(),
+                e.getMessage());
     }
 
     private void learn(int index, BatteryState into) {

@@ -14,6 +14,9 @@ final class PollSchedule {
     /** A block that fails so often in a row, while others answer, is no longer asked for. */
     private static final int MAX_FAILURES = 3;
 
+    private static final int ILLEGAL_FUNCTION = 1;
+    private static final int ILLEGAL_ADDRESS = 2;
+
     private final RegisterBlock[] blocks;
     private final long[] everyNs;
     private final long[] dueNs;
@@ -60,8 +63,11 @@ final class PollSchedule {
         return -1;
     }
 
+    /** It was connected anew: all are due, also those that were given up, as it may be another firmware now. */
     void allDue(long nowNs) {
         Arrays.fill(dueNs, nowNs);
+        Arrays.fill(failures, 0);
+        Arrays.fill(givenUp, false);
     }
 
     /** The block that waits longest, or −1 when none is due. */
@@ -93,10 +99,6 @@ final class PollSchedule {
         }
     }
 
-    boolean isEssential(int index) {
-        return essential[index];
-    }
-
     /** Brings a block forward, never back. */
     void pull(int index, long atNs) {
         if (index >= 0 && dueNs[index] - atNs > 0) {
@@ -113,18 +115,36 @@ final class PollSchedule {
     /**
      * A block was not answered. It goes to the end of the queue, so that one bad block does not hide all others.
      *
-     * @param refused the device said that it does not have it
-     * @return true when it can be done without and is given up: it was refused, or never came while others did
+     * @return true when it can be done without and is given up: it never came while others did
      */
-    boolean failed(int index, boolean refused, long nowNs) {
+    boolean failed(int index, long nowNs) {
         later(index, nowNs);
         if (lastAnswered) {
             failures[index]++;
         }
-        lastAnswered = refused;
-        if (!essential[index] && (refused || failures[index] >= MAX_FAILURES)) {
-            givenUp[index] = true;
+        lastAnswered = false;
+        return giveUp(index);
+    }
+
+    /**
+     * The device is there, but refused a block.
+     *
+     * @param code of the refusal; only "illegal function" and "illegal address" say that it does not have it, and only
+     *     when it says so again and again, as a busy device may say anything
+     * @return true when it can be done without and is given up
+     */
+    boolean refused(int index, int code, long nowNs) {
+        later(index, nowNs);
+        lastAnswered = true;
+        if (code == ILLEGAL_FUNCTION || code == ILLEGAL_ADDRESS) {
+            failures[index]++;
+            return giveUp(index);
         }
+        return false;
+    }
+
+    private boolean giveUp(int index) {
+        givenUp[index] = !essential[index] && failures[index] >= MAX_FAILURES;
         return givenUp[index];
     }
 

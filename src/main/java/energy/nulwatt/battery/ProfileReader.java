@@ -124,12 +124,17 @@ final class ProfileReader {
     private static List<Check> checks(RegisterTable registers, YamlMap parent, String key) {
         List<Check> checks = new ArrayList<>();
         for (YamlMap entry : parent.maps(key)) {
+            double min = entry.number("min", -ANY, ANY, -ANY);
+            double max = entry.number("max", -ANY, ANY, ANY);
+            if (min > max) {
+                entry.fault("max", "'max' must not be below 'min': no value could hold");
+            }
             checks.add(new Check(
                     registers.readable(entry, "register"),
                     entry.texts("starts-with"),
                     entry.texts("starts-not-with"),
-                    entry.number("min", -ANY, ANY, -ANY),
-                    entry.number("max", -ANY, ANY, ANY)));
+                    min,
+                    max));
             entry.done();
         }
         return checks;

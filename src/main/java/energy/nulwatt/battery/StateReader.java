@@ -78,13 +78,12 @@ final class StateReader {
                     "register '" + register.name() + "' is in '" + unit + "', but " + wanted(field)
                             + " is needed here");
         }
-        feeds.add(new Feed(
-                field,
-                register,
-                times,
-                sign * factor,
-                entry.number("min", -ANY, ANY, -ANY),
-                entry.number("max", -ANY, ANY, ANY)));
+        double min = entry.number("min", -ANY, ANY, -ANY);
+        double max = entry.number("max", -ANY, ANY, ANY);
+        if (min > max) {
+            entry.fault("max", "'max' must not be below 'min': no value could be believed");
+        }
+        feeds.add(new Feed(field, register, times, sign * factor, min, max));
         entry.done();
     }
 

@@ -3,6 +3,7 @@ package energy.nulwatt.battery;
 import energy.nulwatt.battery.Profile.FaultWord;
 import energy.nulwatt.battery.Profile.Feed;
 import energy.nulwatt.battery.Profile.Field;
+import energy.nulwatt.battery.Profile.PollGroup;
 import energy.nulwatt.modbus.ModbusDevice;
 import energy.nulwatt.modbus.Register;
 import energy.nulwatt.modbus.RegisterBlock;
@@ -11,21 +12,31 @@ import energy.nulwatt.model.OperatingState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns registers into the fields of a {@link BatteryState}. A value beyond its physical limits is ignored once, because
  * single wild samples come at changes of state; when the next is wild too, power is taken as its limit and everything
- * else as unknown.
+ * else as unknown. A value that is not read any more becomes unknown, too; only power does not, as it has a time of its
+ * own.
  */
 final class Telemetry {
     /** The finer state of charge must agree with the coarse one within this, %. */
     private static final double SOC_AGREES = 2;
+    /** A value that was not read for so many of its own periods, and the longest regular silence, is unknown. */
+    private static final int STALE_PERIODS = 4;
 
     private final ModbusDevice device;
     private final Feed[] feeds;
     private final boolean[] wild;
     /** Newest believed value of each feed; NaN before the first. */
     private final double[] values;
+    /** When each was learnt. */
+    private final long[] learntNs;
+    /** How old each may become. */
+    private final long[] staleNs;
+    /** How old the register that it is multiplied with may become. */
+    private final long[] timesStaleNs;
 
     private final Register stateRegister;
     private final OperatingState[] states;
@@ -42,10 +53,28 @@ final class Telemetry {
         wild = new boolean[feeds.length];
         values = new double[feeds.length];
         Arrays.fill(values, Double.NaN);
+        learntNs = new long[feeds.length];
+        staleNs = new long[feeds.length];
+        timesStaleNs = new long[feeds.length];
+        for (int i = 0; i < feeds.length; i++) {
+            staleNs[i] = staleNs(profile, feeds[i].register());
+            timesStaleNs[i] = feeds[i].times() == null ? 0 : staleNs(profile, feeds[i].times());
+        }
         stateRegister = profile.operatingState();
         states = table(profile.operatingStates());
         faults = profile.faults().toArray(new FaultWord[0]);
         faultValues = new long[faults.length];
+    }
+
+    private static long staleNs(Profile profile, Register register) {
+        long everyMs = 0;
+        for (PollGroup group : profile.polls()) {
+            if (group.registers().contains(register)) {
+                everyMs = Math.max(everyMs, group.everyMs());
+            }
+        }
+        return TimeUnit.MILLISECONDS.toNanos(
+                STALE_PERIODS * everyMs + profile.link().silenceMs());
     }
 
     private static OperatingState[] table(Map<Integer, OperatingState> states) {
@@ -80,7 +109,7 @@ final class Telemetry {
         boolean power = false;
         for (int i = 0; i < feeds.length; i++) {
             Feed feed = feeds[i];
-            if (read.contains(feed.register()) && believe(i, feed) && feed.field() == Field.POWER) {
+            if (read.contains(feed.register()) && believe(i, feed, nowNs) && feed.field() == Field.POWER) {
                 into.powerW = values[i];
                 into.powerNs = nowNs;
                 power = true;
@@ -100,6 +129,36 @@ final class Telemetry {
         return power;
     }
 
+    /** Takes what is too old for unknown. */
+    void expire(BatteryState into, long nowNs) {
+        boolean expired = false;
+        for (int i = 0; i < feeds.length; i++) {
+            if (feeds[i].field() != Field.POWER && !Double.isNaN(values[i]) && nowNs - learntNs[i] > staleNs[i]) {
+                values[i] = Double.NaN;
+                expired = true;
+            }
+        }
+        if (expired) {
+            fill(into);
+        }
+    }
+
+    /** What a block told is not known any more. */
+    void forget(RegisterBlock block, BatteryState into) {
+        List<Register> lost = block.registers();
+        for (int i = 0; i < feeds.length; i++) {
+            Register times = feeds[i].times();
+            if (lost.contains(feeds[i].register()) || (times != null && lost.contains(times))) {
+                values[i] = Double.NaN;
+                wild[i] = false;
+            }
+        }
+        if (stateRegister != null && lost.contains(stateRegister)) {
+            into.state = OperatingState.UNKNOWN;
+        }
+        fill(into);
+    }
+
     /** The device's own fault bits. */
     long faultBits() {
         long bits = 0;
@@ -109,16 +168,17 @@ final class Telemetry {
         return bits;
     }
 
-    private boolean believe(int i, Feed feed) {
+    private boolean believe(int i, Feed feed, long nowNs) {
         double value = device.value(feed.register()) * feed.factor() + 0.0; // no negative zero
         if (feed.times() != null) {
             value *= device.value(feed.times());
-            if (Double.isNaN(value)) {
-                return false; // the other register was not read yet
+            if (Double.isNaN(value) || nowNs - device.readNs(feed.times()) > timesStaleNs[i]) {
+                return false; // the other register was not read yet, or not for long
             }
         }
         if (value >= feed.min() && value <= feed.max()) {
             values[i] = value;
+            learntNs[i] = nowNs;
             wild[i] = false;
             return true;
         }
@@ -132,7 +192,7 @@ final class Telemetry {
 
     private void learnState(BatteryState into) {
         long raw = device.raw(stateRegister);
-        boolean known = raw < states.length && states[(int) raw] != null;
+        boolean known = raw >= 0 && raw < states.length && states[(int) raw] != null;
         if (known) {
             into.state = states[(int) raw];
         } else if (stateWild) {

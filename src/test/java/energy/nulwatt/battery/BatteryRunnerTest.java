@@ -17,7 +17,8 @@ class BatteryRunnerTest {
     private final ScriptedBattery a = new ScriptedBattery("a", time, calls);
     private final ScriptedBattery b = new ScriptedBattery("b", time, calls);
     private int published;
-    private BatteryRunner runner = new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, () -> published++, time);
+    private BatteryRunner runner =
+            new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, () -> published++, null, time);
 
     /** Turns until nothing is due. */
     private void settle() {
@@ -134,7 +135,7 @@ class BatteryRunnerTest {
     @Test
     void aBatteryThatStallsRegularlyStaysAvailable() {
         a.silenceMs = 10_000;
-        runner = new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, null, time);
+        runner = new BatteryRunner("bus", List.of(a.seat(), b.seat()), null, null, null, time);
         settle();
         a.failures = 3;
         run(4000);
@@ -262,5 +263,50 @@ class BatteryRunnerTest {
         assertEquals(1, runner.reactionTimes(0).count());
         assertEquals(40, runner.reactionTimes(0).percentileMs(50), 2.5);
         assertEquals(0, runner.reactionTimes(1).count());
+    }
+
+    @Test
+    void aFaultInTheProgramMakesThatBatteryUnavailableAndLeavesItsStopAndTheOtherBatteryAlone() {
+        settle();
+        a.readFault = () -> new ArrayIndexOutOfBoundsException("-1");
+        run(2000);
+        assertFalse(a.state().available);
+        assertTrue(b.state().available);
+        a.order(Kind.STOP, 0);
+        take();
+        run(60_000);
+        List<String> minute = take();
+        assertEquals("a stop", minute.getFirst());
+        assertFalse(a.state().available, "that it was stopped does not prove that it can be read");
+        assertTrue(Collections.frequency(minute, "a read") <= 12, minute.toString());
+        assertTrue(Collections.frequency(minute, "b read") >= 58, minute.toString());
+    }
+
+    @Test
+    void afterAFaultInTheProgramItIsReadAtItsUsualPaceAndCountsAgainAfterAMinuteWithoutAnother() {
+        settle();
+        a.readFault = () -> new IllegalStateException("once");
+        run(1100);
+        a.readFault = () -> null;
+        take();
+        run(50_000);
+        assertFalse(a.state().available);
+        int reads = Collections.frequency(take(), "a read");
+        assertTrue(reads >= 45 && reads <= 51, reads + " reads");
+        run(15_000);
+        assertTrue(a.state().available);
+    }
+
+    @Test
+    void aSetPointThatTheProgramCannotWriteIsAFaultOfThatBatteryOnly() {
+        settle();
+        a.commandFault = new IllegalArgumentException("does not fit");
+        a.order(Kind.SETPOINT, 500);
+        run(1000);
+        assertFalse(a.state().available);
+        a.order(Kind.STOP, 0);
+        take();
+        run(300);
+        assertTrue(take().contains("a stop"));
     }
 }

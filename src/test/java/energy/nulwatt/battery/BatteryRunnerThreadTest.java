@@ -1,6 +1,7 @@
 package energy.nulwatt.battery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.modbus.BusTime;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,7 +37,7 @@ class BatteryRunnerThreadTest {
     @Test
     void anOrderWakesTheThread() throws InterruptedException {
         a.readEveryMs = 3_600_000;
-        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, BusTime.SYSTEM)) {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
             runner.start();
             await("a read");
             a.order(Kind.SETPOINT, 400);
@@ -47,7 +49,7 @@ class BatteryRunnerThreadTest {
     @Test
     void closeStopsAndHandsBackWhatWasCommanded() throws InterruptedException {
         a.readEveryMs = 50;
-        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, BusTime.SYSTEM)) {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
             runner.start();
             a.order(Kind.SETPOINT, 400);
             runner.wake();
@@ -60,7 +62,7 @@ class BatteryRunnerThreadTest {
 
     @Test
     void closeWritesNothingToABatteryThatWasOnlyWatched() throws InterruptedException {
-        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, BusTime.SYSTEM)) {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
             runner.start();
             await("a read");
         }
@@ -98,7 +100,7 @@ class BatteryRunnerThreadTest {
             @Override
             public void close() {}
         };
-        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), link, null, BusTime.SYSTEM)) {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), link, null, null, BusTime.SYSTEM)) {
             runner.start();
             a.order(Kind.STOP, 0);
             runner.wakeUrgently();
@@ -106,5 +108,82 @@ class BatteryRunnerThreadTest {
             await("a stop");
             assertEquals(1, aborts.get());
         }
+    }
+
+    @Test
+    void anErrorIsReportedAndTheBatteriesAreHandedBackBeforeTheThreadEnds() throws InterruptedException {
+        a.readEveryMs = 50;
+        ScriptedBattery b = new ScriptedBattery("b", BusTime.SYSTEM, calls);
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        BatteryRunner runner =
+                new BatteryRunner("t", List.of(a.seat(), b.seat()), null, null, failures::add, BusTime.SYSTEM);
+        runner.start();
+        a.order(Kind.SETPOINT, 400);
+        b.order(Kind.SETPOINT, 300);
+        runner.wake();
+        await("a command 400");
+        await("b command 300");
+        Error error = new AssertionError("a fault of the test");
+        a.readFault = () -> error;
+        await("b release");
+        await("a stop");
+        assertEquals(List.of(error), failures);
+        a.readFault = () -> null;
+        await("a release");
+        runner.close();
+        assertEquals(1, failures.size());
+    }
+
+    @Test
+    void aReportThatFailsDoesNotKeepTheBatteriesFromBeingHandedBack() throws InterruptedException {
+        a.readEveryMs = 50;
+        boolean[] broken = new boolean[1];
+        Consumer<Throwable> report = e -> {
+            throw new IllegalStateException("cannot report", e);
+        };
+        Runnable onState = () -> {
+            if (broken[0]) {
+                broken[0] = false;
+                throw new AssertionError("a fault of the test");
+            }
+        };
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, onState, report, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+            broken[0] = true;
+            await("a release");
+        }
+    }
+
+    @Test
+    void closeLeavesAStoppedBatteryStopped() throws InterruptedException {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+            a.order(Kind.STOP, 0);
+            runner.wakeUrgently();
+            await("a stop");
+        }
+        assertFalse(calls.contains("a release"), calls.toString());
+        assertEquals(1, Collections.frequency(calls, "a stop"), "confirmed, then untouched");
+    }
+
+    @Test
+    void closeCarriesOutAStopThatWasOrderedJustBefore() throws InterruptedException {
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(a.seat()), null, null, null, BusTime.SYSTEM)) {
+            runner.start();
+            a.order(Kind.SETPOINT, 400);
+            runner.wake();
+            await("a command 400");
+            a.failures = 2;
+            a.order(Kind.STOP, 0);
+        }
+        assertTrue(Collections.frequency(calls, "a stop") >= 1, calls.toString());
+        assertEquals(0, a.state().acceptedWatts, calls.toString());
+        assertFalse(calls.contains("a release"), calls.toString());
     }
 }

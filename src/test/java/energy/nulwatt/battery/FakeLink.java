@@ -26,6 +26,8 @@ final class FakeLink implements ModbusLink {
     final List<String> reads = new ArrayList<>();
 
     final Set<Integer> refused = new HashSet<>();
+    /** What a refused read is answered with. */
+    int refusalCode = 2;
     /** Written values that the device confirms but does not keep. */
     final Set<Integer> deaf = new HashSet<>();
 
@@ -75,7 +77,7 @@ final class FakeLink implements ModbusLink {
         }
         for (int i = 0; i < count; i++) {
             if (refused.contains(address + i) || !registers.containsKey(address + i)) {
-                throw new ModbusRefusal(2, "refused " + (address + i));
+                throw new ModbusRefusal(refusalCode, "refused " + (address + i));
             }
             into[i] = registers.get(address + i);
         }

@@ -21,8 +21,8 @@ final class Marstek {
     final Profile profile;
     final ModbusBattery battery;
 
-    private Marstek(String id, Profile.Idle idle) {
-        profile = profile(id);
+    private Marstek(Profile profile, Profile.Idle idle) {
+        this.profile = profile;
         BatterySpec spec = profile.spec("Cellar", "cellar", PhaseConnection.L1, 5120, 2500, 2500, 12, 100);
         battery = new ModbusBattery(spec, profile, link, 1, idle, time);
     }
@@ -45,8 +45,15 @@ final class Marstek {
     }
 
     static Marstek gen3(String name, int ems, int packs, Profile.Idle idle) {
-        Marstek marstek = new Marstek("marstek-venus-gen3", idle);
+        Marstek marstek = new Marstek(profile("marstek-venus-gen3"), idle);
         gen3Registers(marstek.link, name, ems, packs);
+        return marstek;
+    }
+
+    /** A Venus E v3 under an altered profile. */
+    static Marstek gen3(Profile profile) {
+        Marstek marstek = new Marstek(profile, Profile.Idle.RELAY_OPEN);
+        gen3Registers(marstek.link, "VNSE3-0", 148, 1);
         return marstek;
     }
 
@@ -66,7 +73,7 @@ final class Marstek {
     }
 
     static Marstek v1v2() {
-        Marstek marstek = new Marstek("marstek-venus-v1v2", Profile.Idle.RELAY_OPEN);
+        Marstek marstek = new Marstek(profile("marstek-venus-v1v2"), Profile.Idle.RELAY_OPEN);
         v1v2Registers(marstek.link);
         return marstek;
     }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import energy.nulwatt.modbus.ModbusFailure;
 import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.OperatingState;
+import energy.nulwatt.yaml.FaultyFileException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -296,18 +298,88 @@ class ModbusBatteryTest {
         assertEquals(List.of("31000+10"), marstek.link.reads);
     }
 
+    private static int reads(Marstek marstek, String block) {
+        return Collections.frequency(marstek.link.reads, block);
+    }
+
     @Test
-    void aBlockThatIsRefusedIsNotAskedForAgain() throws IOException {
+    void aBlockThatIsRefusedThreeTimesIsNotAskedForAgainBeforeTheNextConnect() throws IOException {
         Marstek marstek = Marstek.gen3();
         marstek.link.refused.add(35010);
         marstek.at(0);
-        marstek.run(120_000);
-        assertEquals(
-                1,
-                marstek.link.reads.stream()
-                        .filter(read -> read.equals("35010+1"))
-                        .count());
+        marstek.run(240_000);
+        assertEquals(3, reads(marstek, "35010+1"));
         assertTrue(marstek.state.socPercent > 0);
+        assertEquals(25.3, marstek.state.temperatureC, 1e-9);
+
+        marstek.link.refused.clear();
+        marstek.link.set(35010, 304);
+        marstek.battery.connect(marstek.state);
+        marstek.readAllDue();
+        assertEquals(30.4, marstek.state.temperatureC, 1e-9);
+    }
+
+    @Test
+    void whatABlockToldIsForgottenWhenItIsGivenUp() throws IOException {
+        Marstek marstek = Marstek.gen3();
+        marstek.link.set(35010, 402);
+        marstek.at(0);
+        assertEquals(40.2, marstek.state.temperatureC, 1e-9);
+        marstek.link.refused.add(35010);
+        marstek.run(95_000);
+        assertEquals(25.3, marstek.state.temperatureC, 1e-9);
+    }
+
+    @Test
+    void aBusyDeviceIsAskedAgainForEver() throws IOException {
+        Marstek marstek = Marstek.gen3();
+        marstek.link.refused.add(35010);
+        marstek.link.refusalCode = 6;
+        marstek.at(0);
+        marstek.run(600_000);
+        assertTrue(reads(marstek, "35010+1") >= 18, reads(marstek, "35010+1") + " reads");
+    }
+
+    @Test
+    void theStateOfChargeIsAskedForAgainAfterAnyRefusalAndIsTheNewOneThen() throws IOException {
+        Marstek marstek = Marstek.gen3().at(0);
+        marstek.link.refused.add(32104);
+        marstek.run(11_000);
+        marstek.link.refused.clear();
+        marstek.link.set(32104, 80);
+        marstek.link.set(34002, 801);
+        marstek.run(11_000);
+        assertEquals(80.1, marstek.state.socPercent, 1e-9);
+
+        marstek.link.refused.add(32104);
+        marstek.run(600_000);
+        marstek.link.refused.clear();
+        marstek.run(11_000);
+        assertEquals(80.1, marstek.state.socPercent, 1e-9);
+    }
+
+    @Test
+    void aStateOfChargeAndLimitsThatAreNotReadAnyMoreBecomeUnknown() throws IOException {
+        Marstek marstek = Marstek.gen3().at(0);
+        assertEquals(45 * 52.0, marstek.state.maxDischargeW, 1e-6);
+        marstek.link.refused.add(32104);
+        marstek.run(30_000);
+        assertTrue(marstek.state.socPercent > 0, "one or two reads may be missing");
+        marstek.run(32_000);
+        assertTrue(Double.isNaN(marstek.state.socPercent));
+        assertTrue(Double.isNaN(marstek.state.capacityWh));
+        assertEquals(2500, marstek.state.maxDischargeW, "what the model can");
+        assertEquals(0, marstek.state.powerW);
+    }
+
+    @Test
+    void aBatteryThatComesBackAfterALongTimeDoesNotShowItsOldStateOfCharge() throws IOException {
+        Marstek marstek = Marstek.gen3().at(0);
+        marstek.time.passMs(600_000);
+        marstek.battery.connect(marstek.state);
+        assertTrue(Double.isNaN(marstek.state.socPercent));
+        marstek.readAllDue();
+        assertEquals(55.4, marstek.state.socPercent, 1e-9);
     }
 
     @Test
@@ -326,5 +398,20 @@ class ModbusBatteryTest {
         Marstek marstek = Marstek.gen3();
         marstek.battery.close();
         assertTrue(marstek.link.closed);
+    }
+
+    @Test
+    void anOperatingStateThatReadsNegativeIsUnknownAndNothingElse() throws IOException, FaultyFileException {
+        String text = ProfileLoader.shippedText("marstek-venus-gen3.yaml");
+        Marstek marstek = Marstek.gen3(ProfileLoader.parse(
+                "signed.yaml",
+                text.replace(
+                        "inverter_state: {address: 35100, type: uint16}",
+                        "inverter_state: {address: 35100, type: int16}")));
+        marstek.at(0);
+        assertEquals(OperatingState.STANDBY, marstek.state.state);
+        marstek.link.set(35100, 0xFFFF);
+        marstek.run(11_000);
+        assertEquals(OperatingState.UNKNOWN, marstek.state.state);
     }
 }

@@ -86,6 +86,7 @@ class OtherBatteryTest {
                 List.of(new BatteryRunner.Seat(marstek.battery, slots.commands, slots.states)),
                 marstek.link,
                 null,
+                null,
                 marstek.time);
         long endNs = marstek.time.nowNs() + 10_000_000_000L;
         while (!runner.released(0) && marstek.time.nowNs() - endNs < 0) {

@@ -167,4 +167,18 @@ class ProfileLoaderTest {
     void anEfficiencyCurveMustRise() throws FaultyFileException {
         assertFault(faults("ac-w: [60, 118,", "ac-w: [60, 58,"), "'efficiency.discharge': AC power must rise");
     }
+
+    @Test
+    void aLeastValueAboveTheGreatestIsAFault() throws FaultyFileException {
+        List<Fault> faults = faults("sign: -1, min: -3000, max: 3000", "sign: -1, min: 3000, max: -3000");
+        assertFault(faults, "'max' must not be below 'min'");
+        String line = text("marstek-venus-gen3")
+                .lines()
+                .toList()
+                .get(faults.getFirst().line() - 1);
+        assertTrue(line.contains("power: {register: ac_power"), line);
+        assertFault(
+                faults("ems_version, min: 100, max: 9999", "ems_version, min: 10000, max: 9999"),
+                "'max' must not be below 'min'");
+    }
 }

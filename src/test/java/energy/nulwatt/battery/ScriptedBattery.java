@@ -10,6 +10,7 @@ import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.Slot;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A battery that notes what is asked of it, obeys at once, and fails when told to. */
 final class ScriptedBattery implements Battery {
@@ -23,6 +24,11 @@ final class ScriptedBattery implements Battery {
     boolean dead;
     int failures;
     boolean aborts;
+    /** What a read throws, as a fault in the program would. */
+    Supplier<Throwable> readFault = () -> null;
+    /** What a set-point throws; null for nothing. */
+    RuntimeException commandFault;
+
     int silenceMs;
     int readEveryMs = 1000;
     boolean keepsRunning;
@@ -94,6 +100,11 @@ final class ScriptedBattery implements Battery {
     @Override
     public long read(BatteryState into, long nowNs) throws IOException {
         call("read");
+        switch (readFault.get()) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> {}
+        }
         into.powerW = powerW;
         into.powerNs = time.nowNs();
         return nowNs + readEveryMs * 1_000_000L;
@@ -102,6 +113,9 @@ final class ScriptedBattery implements Battery {
     @Override
     public void command(int watts, BatteryState into) throws IOException {
         call("command " + watts);
+        if (commandFault != null) {
+            throw commandFault;
+        }
         firstFrameNs = time.nowNs();
         powerW = watts;
         into.acceptedWatts = watts;
