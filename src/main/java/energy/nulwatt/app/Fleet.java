@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The batteries of a site, each on its link; batteries with the same port share one. */
 final class Fleet implements AutoCloseable {
@@ -64,7 +65,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** One runner for each link, not started yet. */
-    List<BatteryRunner> runners(List<BatteryChannel> channels, Runnable onState) {
+    List<BatteryRunner> runners(List<BatteryChannel> channels, Runnable onState, Consumer<Throwable> onFailure) {
         List<BatteryRunner> runners = new ArrayList<>();
         buses.forEach((port, members) -> {
             List<BatteryRunner.Seat> seats = new ArrayList<>();
@@ -72,7 +73,7 @@ final class Fleet implements AutoCloseable {
                 BatteryChannel channel = channels.get(member.index());
                 seats.add(new BatteryRunner.Seat(member.battery(), channel.commands(), channel.states()));
             }
-            runners.add(new BatteryRunner(port.text(), seats, links.get(port), onState, null, BusTime.SYSTEM));
+            runners.add(new BatteryRunner(port.text(), seats, links.get(port), onState, onFailure, BusTime.SYSTEM));
         });
         return runners;
     }

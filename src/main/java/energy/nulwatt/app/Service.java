@@ -56,7 +56,7 @@ public final class Service implements AutoCloseable {
         keeper = new SettingsKeeper(site, spec);
         panel = new ControlPanel(spec, keeper.initial(), toLoop, System::nanoTime, () -> false, this::settingsChanged);
         ControlLoop loop = new ControlLoop(spec, readings, toLoop, channels);
-        runners = fleet.runners(channels, this::wakeControl);
+        runners = fleet.runners(channels, this::wakeControl, this::threadFailed);
         homeAssistant = site.mqtt().isEmpty()
                 ? null
                 : new HomeAssistant(spec, BrokerOptions.of(site.mqtt().get(), site.control()), panel, version);
@@ -64,7 +64,7 @@ public final class Service implements AutoCloseable {
         if (homeAssistant != null) {
             sinks.add(homeAssistant::accept);
         }
-        control = new ControlThread(loop, runners, sinks, this::controlFailed);
+        control = new ControlThread(loop, runners, sinks, this::threadFailed);
         meter = meter(site);
     }
 
@@ -114,11 +114,13 @@ public final class Service implements AutoCloseable {
         control.wake();
     }
 
-    void controlFailed(Throwable fault) {
+    void threadFailed(Throwable fault) {
         // First of all: when memory is short, telling it may fail, too.
         failed = true;
         ended.countDown();
-        Logger.error(fault, "The control loop failed; every battery is stopped and handed back, and the service ends");
+        Logger.error(
+                fault,
+                "A thread of the control failed; every battery is stopped and handed back, and the service ends");
     }
 
     /** The knobs. */

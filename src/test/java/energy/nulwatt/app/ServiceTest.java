@@ -70,7 +70,7 @@ class ServiceTest {
                 throw new OutOfMemoryError("on purpose");
             }
         };
-        assertThrows(OutOfMemoryError.class, () -> service.controlFailed(fault));
+        assertThrows(OutOfMemoryError.class, () -> service.threadFailed(fault));
         assertTrue(service.ended());
         assertTrue(service.awaitEnd());
         assertTrue(service.failed());
