@@ -120,13 +120,24 @@ public final class BatteryRunner implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing) {
+            while (true) {
+                // Before all that it can be for is looked at, so that none is missed.
+                resume();
+                if (closing) {
+                    break;
+                }
                 await(turn(time.nowNs()));
             }
         } catch (RuntimeException | Error e) {
             failed(e);
         }
         handBack();
+    }
+
+    private void resume() {
+        if (link != null) {
+            link.resume();
+        }
     }
 
     /** Whatever goes wrong while it is reported, the batteries come next. */
@@ -144,6 +155,7 @@ public final class BatteryRunner implements AutoCloseable {
 
     private void handBack() {
         long startNs = time.nowNs();
+        resume();
         for (BusMember member : members) {
             member.takeOrder(startNs);
             member.end(startNs);
@@ -152,6 +164,7 @@ public final class BatteryRunner implements AutoCloseable {
         String fault = "";
         while (!ended && anyUnfinished() && untilNs - time.nowNs() > 0) {
             try {
+                resume();
                 await(serve(time.nowNs()));
             } catch (RuntimeException | Error e) {
                 if (!e.toString().equals(fault)) {

@@ -4,6 +4,7 @@ import energy.nulwatt.battery.Profile.ModelLimits;
 import energy.nulwatt.battery.Profile.WriteStep;
 import energy.nulwatt.modbus.BusTime;
 import energy.nulwatt.modbus.ModbusDevice;
+import energy.nulwatt.modbus.ModbusFailure;
 import energy.nulwatt.modbus.ModbusLink;
 import energy.nulwatt.modbus.ModbusRefusal;
 import energy.nulwatt.modbus.RegisterBlock;
@@ -237,6 +238,9 @@ public final class ModbusBattery implements Battery {
             answered(into);
             return;
         } catch (IOException e) {
+            if (e instanceof ModbusFailure failure && failure.kind() == ModbusFailure.Kind.ABORTED) {
+                throw e; // says nothing of the block
+            }
             if (!polls.failed(index, time.nowNs())) {
                 throw e;
             }

@@ -92,9 +92,6 @@ final class J2modLink implements ModbusLink {
         exchange.lock();
         waiter = Thread.currentThread();
         try {
-            if (!reading) {
-                aborting = false;
-            }
             awaitTurn(reading);
             connect();
             ModbusResponse response = ask(request, first, count, value);
@@ -261,7 +258,6 @@ final class J2modLink implements ModbusLink {
 
     /** Nothing is wrong with the line: a connection that stands stays, so that what is urgent can go out at once. */
     private void aborted() {
-        aborting = false;
         notBeforeNs = System.nanoTime();
         if (!connected || closed) {
             drop();
@@ -297,6 +293,11 @@ final class J2modLink implements ModbusLink {
             current.wake();
         }
         LockSupport.unpark(waiter);
+    }
+
+    @Override
+    public void resume() {
+        aborting = false;
     }
 
     @Override

@@ -46,11 +46,17 @@ public interface ModbusLink extends AutoCloseable {
     void write(int unit, int address, int[] values, int count) throws IOException;
 
     /**
-     * For another thread that has something more urgent: the call that waits fails at once with
-     * {@link ModbusFailure.Kind#ABORTED}, and the next one starts afresh without a pause. When no call waits, the next
-     * read fails so, in case it was just about to start; a write takes the request away.
+     * For another thread that has something more urgent: the call that waits, and every call from now on, fails at once
+     * with {@link ModbusFailure.Kind#ABORTED}, until {@link #resume()}; the next one starts afresh without a pause. So
+     * nothing that is under way, be it of several frames, holds up what is urgent.
      */
     default void abort() {}
+
+    /**
+     * Takes {@link #abort()} away. For the thread of the link, just before it looks for what is urgent: an abort that
+     * comes later is then for something that it has not seen yet.
+     */
+    default void resume() {}
 
     /**
      * Drops the connection although it seems in order; the next request makes a new one, after the reconnect pause. For

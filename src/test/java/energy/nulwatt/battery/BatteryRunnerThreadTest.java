@@ -186,4 +186,28 @@ class BatteryRunnerThreadTest {
         assertEquals(0, a.state().acceptedWatts, calls.toString());
         assertFalse(calls.contains("a release"), calls.toString());
     }
+
+    @Test
+    void aStopThatComesBetweenTheFramesOfASetPointIsTheNextFrame() throws InterruptedException {
+        Marstek marstek = Marstek.gen3();
+        ScriptedBattery slots = new ScriptedBattery("slots", marstek.time, calls);
+        BatteryRunner.Seat seat = new BatteryRunner.Seat(marstek.battery, slots.commands, slots.states);
+        try (BatteryRunner runner = new BatteryRunner("t", List.of(seat), marstek.link, null, null, marstek.time)) {
+            marstek.link.afterWrite = () -> {
+                marstek.link.afterWrite = () -> {};
+                slots.order(Kind.STOP, 0);
+                runner.wakeUrgently();
+            };
+            slots.order(Kind.SETPOINT, 700);
+            runner.start();
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (slots.state().acceptedWatts != 0) {
+                assertTrue(System.nanoTime() - deadlineNs < 0, "not stopped");
+                Thread.sleep(2);
+            }
+        }
+        List<String> expected = new ArrayList<>(List.of("42000=21930"));
+        expected.addAll(Marstek.stopFrames());
+        assertEquals(expected, marstek.link.takeWrites());
+    }
 }

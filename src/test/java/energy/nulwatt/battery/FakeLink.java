@@ -35,6 +35,10 @@ final class FakeLink implements ModbusLink {
     int silentWrites;
     int reconnects;
     boolean closed;
+    /** Runs after every write. */
+    Runnable afterWrite = () -> {};
+
+    private volatile boolean aborting;
 
     FakeLink(int unit, FakeTime time) {
         this.unit = unit;
@@ -98,6 +102,7 @@ final class FakeLink implements ModbusLink {
         if (!deaf.contains(address)) {
             registers.put(address, value);
         }
+        afterWrite.run();
     }
 
     @Override
@@ -105,7 +110,20 @@ final class FakeLink implements ModbusLink {
         throw new AssertionError("FC16 does not work on every Marstek: FC06 must be used");
     }
 
+    @Override
+    public void abort() {
+        aborting = true;
+    }
+
+    @Override
+    public void resume() {
+        aborting = false;
+    }
+
     private void exchange(int askedUnit) throws ModbusFailure {
+        if (aborting) {
+            throw new ModbusFailure(ModbusFailure.Kind.ABORTED, "aborted");
+        }
         if (silentExchanges > 0 || askedUnit != unit) {
             silentExchanges = Math.max(0, silentExchanges - 1);
             time.passMs(1000);

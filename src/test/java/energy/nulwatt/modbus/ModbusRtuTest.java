@@ -231,6 +231,7 @@ class ModbusRtuTest {
             ModbusFailure failure =
                     assertThrows(ModbusFailure.class, () -> link.read(1, Table.HOLDING, 10, 3, new int[3]));
             assertEquals(Kind.ABORTED, failure.kind());
+            link.resume();
             link.write(1, 42_010, 0);
             assertTrue(System.nanoTime() - startNs < 5_000_000_000L);
             assertEquals(1, link.connects());
@@ -253,6 +254,7 @@ class ModbusRtuTest {
                 link.abort();
             });
             assertFails(Kind.ABORTED, 0, 0.9);
+            link.resume();
             aborted.countDown();
             assertReads(20);
         }

@@ -382,6 +382,7 @@ class ModbusTcpTest {
         long startNs = System.nanoTime();
         ModbusFailure failure = assertThrows(ModbusFailure.class, () -> link.read(1, Table.HOLDING, 10, 3, new int[3]));
         assertEquals(Kind.ABORTED, failure.kind());
+        link.resume();
         link.write(1, 42_010, 0);
         assertTrue(System.nanoTime() - startNs < 5_000_000_000L, "neither the time-out nor the pause was waited for");
         assertEquals(1, server.connections());
@@ -421,19 +422,43 @@ class ModbusTcpTest {
         });
         ModbusFailure failure = assertThrows(ModbusFailure.class, () -> link.read(1, Table.HOLDING, 10, 3, new int[3]));
         assertEquals(Kind.ABORTED, failure.kind());
+        link.resume();
         link.write(1, 42_010, 0);
         assertTrue(System.nanoTime() - startNs < 10_000_000_000L, "the pause was not waited for");
     }
 
     @Test
-    void abortWithNothingWaitingFailsTheNextReadButNoWrite() throws IOException {
+    void anAbortBetweenTwoFramesOfACommandHoldsForWritesTooUntilItIsTakenAway() throws IOException {
         serve((number, request, out) -> out.write(request[7] == 6 ? request : good(request)));
+        link.write(1, 42_020, 800);
         link.abort();
+        assertFails(Kind.ABORTED, 0, 0.9, () -> link.write(1, 42_010, 1));
+        assertFails(Kind.ABORTED, 0, 0.9, () -> link.write(1, 42_020, new int[] {1, 2}, 2));
         assertFails(Kind.ABORTED, 0, 0.9);
-        assertReads(20);
-        link.abort();
+        assertEquals(1, server.requests().size(), "nothing went out");
+        link.resume();
         link.write(1, 42_010, 0);
         assertReads(20);
+        assertEquals(1, server.connections());
+    }
+
+    @Test
+    void anAbortEndsAWriteThatGetsNoAnswer() throws IOException {
+        serve((number, request, out) -> {
+            if (number > 0) {
+                out.write(request);
+            }
+        });
+        link.close();
+        link = ModbusLink.open(
+                LinkAddress.parse("tcp://127.0.0.1:" + server.port()), SerialFormat.DEFAULT, 20_000, 20_000);
+        abortOnceAsked();
+        long startNs = System.nanoTime();
+        ModbusFailure failure = assertThrows(ModbusFailure.class, () -> link.write(1, 42_020, 800));
+        assertEquals(Kind.ABORTED, failure.kind());
+        link.resume();
+        link.write(1, 42_010, 0);
+        assertTrue(System.nanoTime() - startNs < 5_000_000_000L, "the time-out was not waited for");
     }
 
     @Test
