@@ -12,8 +12,8 @@ public interface Battery extends AutoCloseable {
     BatterySpec spec();
 
     /**
-     * Identifies the battery and prepares it: reads what it is and how it stands. Writes nothing. Called before the
-     * first {@link #read} and again after the link was lost.
+     * Identifies the battery and prepares it: reads what it is and how it stands. Writes nothing, and forgets a set-point
+     * that was given before: it may be old. Called before the first {@link #read} and again after the link was lost.
      *
      * @throws IOException when it does not answer, or answers as something else than its profile says
      */

@@ -218,7 +218,7 @@ public final class BatteryRunner implements AutoCloseable {
         BusMember longest = null;
         for (BusMember member : members) {
             if (member.isUrgent(nowNs)) {
-                member.serveUrgent();
+                serveUrgent(member);
                 return nowNs;
             }
         }
@@ -236,6 +236,19 @@ public final class BatteryRunner implements AutoCloseable {
             return nowNs;
         }
         return nextNs(nowNs);
+    }
+
+    private void serveUrgent(BusMember member) {
+        if (link == null) {
+            member.serveUrgent();
+            return;
+        }
+        link.hurry(true);
+        try {
+            member.serveUrgent();
+        } finally {
+            link.hurry(false);
+        }
     }
 
     private long nextNs(long nowNs) {

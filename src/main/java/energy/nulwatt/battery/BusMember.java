@@ -23,6 +23,8 @@ final class BusMember {
     private static final int FAILURES_TO_RECONNECT = 3;
     /** After a fault of the program it must go on without one for so long before it counts as available again. */
     private static final long BROKEN_NS = TimeUnit.SECONDS.toNanos(60);
+    /** A set-point that is older is not given to a battery that comes back. */
+    private static final long FRESH_NS = TimeUnit.SECONDS.toNanos(2);
     /** A stopped battery is handed back once it gives less than this, W. */
     private static final double RESTING_W = 100;
     /** Or after this, whatever it gives. */
@@ -40,6 +42,7 @@ final class BusMember {
     private Kind kind = Kind.NONE;
     private int watts;
     private long causeNs;
+    private long orderedNs;
     private long sequence = Long.MIN_VALUE;
     /** The order was not carried out yet. */
     private boolean pending;
@@ -125,6 +128,7 @@ final class BusMember {
         kind = newKind;
         watts = newWatts;
         causeNs = newCauseNs;
+        orderedNs = nowNs;
         pending = newKind != Kind.NONE;
         stopped = false;
         released = released && newKind == Kind.NONE;
@@ -241,8 +245,11 @@ final class BusMember {
         connected = true;
         known = true;
         readDueNs = time.nowNs();
-        if (!pending && kind != Kind.NONE && !released) {
-            // Nothing newer was ordered: what was ordered last still stands, and the battery may have forgotten it.
+        if (kind == Kind.SETPOINT) {
+            // Written again, as the battery may have forgotten it, but an old one fits no house any more.
+            pending = time.nowNs() - orderedNs <= FRESH_NS;
+        } else if (!pending && kind != Kind.NONE && !released) {
+            // Nothing newer was ordered: the stop or release still stands.
             pending = true;
             stopped = false;
         }

@@ -146,6 +146,10 @@ public final class ModbusBattery implements Battery {
         device.forgetConfirmed();
         writer.drop();
         telemetry.expire(into, time.nowNs());
+        if (order == Order.SETPOINT) {
+            // It may be old: nothing is written before it is given anew.
+            forgetOrder(time.nowNs());
+        }
         String before = identity.text();
         identity.check();
         ModelLimits model = identity.recognise();
@@ -363,11 +367,8 @@ public final class ModbusBattery implements Battery {
             answered(into);
             noteFirstFrame();
         }
-        order = Order.NONE;
-        orderSteps = Steps.NONE;
-        writer.drop();
+        forgetOrder(into.answeredNs);
         flag.forget();
-        obedience.forget(into.answeredNs);
         into.acceptedWatts = BatteryState.NOTHING_ACCEPTED;
         polls.pull(flagBlock, into.answeredNs + afterNs);
         tell(into);
@@ -376,6 +377,13 @@ public final class ModbusBattery implements Battery {
     @Override
     public void close() {
         link.close();
+    }
+
+    private void forgetOrder(long nowNs) {
+        order = Order.NONE;
+        orderSteps = Steps.NONE;
+        writer.drop();
+        obedience.forget(nowNs);
     }
 
     private void give(Order newOrder, WriteStep[] newSteps, int watts) {

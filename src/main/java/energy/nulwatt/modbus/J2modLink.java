@@ -44,7 +44,11 @@ final class J2modLink implements ModbusLink {
     private Frames frames;
     private int failuresInARow;
     private long notBeforeNs = System.nanoTime();
+    /** The same for what is urgent. */
+    private long notBeforeUrgentNs = notBeforeNs;
+
     private long noReadBeforeNs = notBeforeNs;
+    private boolean urgent;
 
     J2modLink(LinkAddress address, SerialFormat format, int timeoutMs, int reconnectPauseMs) {
         if (timeoutMs < 1 || reconnectPauseMs < 0) {
@@ -128,7 +132,8 @@ final class J2modLink implements ModbusLink {
 
     /** Waits for the end of a pause. */
     private void awaitTurn(boolean reading) throws ModbusFailure {
-        long untilNs = reading && noReadBeforeNs - notBeforeNs > 0 ? noReadBeforeNs : notBeforeNs;
+        long pausedNs = urgent ? notBeforeUrgentNs : notBeforeNs;
+        long untilNs = reading && noReadBeforeNs - pausedNs > 0 ? noReadBeforeNs : pausedNs;
         while (true) {
             if (isAborted()) {
                 throw new ModbusFailure(Kind.ABORTED, "aborted");
@@ -253,12 +258,13 @@ final class J2modLink implements ModbusLink {
     }
 
     private void pause(double times) {
-        notBeforeNs = System.nanoTime() + (long) (times * reconnectPauseMs * 1_000_000L);
+        long nowNs = System.nanoTime();
+        notBeforeNs = nowNs + (long) (times * reconnectPauseMs * 1_000_000L);
+        notBeforeUrgentNs = nowNs + reconnectPauseMs * 1_000_000L;
     }
 
     /** Nothing is wrong with the line: a connection that stands stays, so that what is urgent can go out at once. */
     private void aborted() {
-        notBeforeNs = System.nanoTime();
         if (!connected || closed) {
             drop();
         } else if (frames != null && !frames.numbered()) {
@@ -298,6 +304,11 @@ final class J2modLink implements ModbusLink {
     @Override
     public void resume() {
         aborting = false;
+    }
+
+    @Override
+    public void hurry(boolean urgent) {
+        this.urgent = urgent;
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.io.IOException;
  * {@link #abort()}, {@link #close()} and the counters. Every call is exactly one exchange on the wire. It connects when
  * it must, and after any failure the next request starts afresh, so that no late answer is taken for a new one.
  *
- * <p>After a failure the next call first waits for the reconnect pause (1, 2.5, then 5 times of it), at most until
- * {@link #abort()}.
+ * <p>After a failure the next call first waits for the reconnect pause (1, 2.5, then 5 times of it; what is urgent, once
+ * at most: {@link #hurry}), at most until {@link #abort()}.
  */
 public interface ModbusLink extends AutoCloseable {
     /**
@@ -47,7 +47,7 @@ public interface ModbusLink extends AutoCloseable {
 
     /**
      * For another thread that has something more urgent: the call that waits, and every call from now on, fails at once
-     * with {@link ModbusFailure.Kind#ABORTED}, until {@link #resume()}; the next one starts afresh without a pause. So
+     * with {@link ModbusFailure.Kind#ABORTED}, until {@link #resume()}; a connection that stands is kept. So
      * nothing that is under way, be it of several frames, holds up what is urgent.
      */
     default void abort() {}
@@ -57,6 +57,13 @@ public interface ModbusLink extends AutoCloseable {
      * comes later is then for something that it has not seen yet.
      */
     default void resume() {}
+
+    /**
+     * From now on calls carry what is urgent, or not any more: then they wait for one reconnect pause after a failure
+     * instead of up to 5. Not for none: sooner, many devices still hold the old session and would refuse. For the thread
+     * of the link.
+     */
+    default void hurry(boolean urgent) {}
 
     /**
      * Drops the connection although it seems in order; the next request makes a new one, after the reconnect pause. For

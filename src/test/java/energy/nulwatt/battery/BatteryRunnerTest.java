@@ -148,7 +148,7 @@ class BatteryRunnerTest {
     }
 
     @Test
-    void afterAnOutageItIdentifiesItselfAndTheStandingOrderIsWrittenAgain() {
+    void afterAnOutageItIdentifiesItselfAndWaitsForAFreshSetPoint() {
         settle();
         a.order(Kind.SETPOINT, 700);
         settle();
@@ -157,10 +157,40 @@ class BatteryRunnerTest {
         a.dead = false;
         take();
         run(10_000);
-        List<String> after = take();
-        assertTrue(after.indexOf("a connect") < after.indexOf("a command 700"), after.toString());
-        assertEquals(1, Collections.frequency(after, "a command 700"));
         assertTrue(a.state().available);
+        List<String> after = take();
+        assertTrue(after.contains("a connect"), after.toString());
+        assertFalse(after.contains("a command 700"), "an old set-point");
+        a.order(Kind.SETPOINT, 300);
+        settle();
+        assertTrue(take().contains("a command 300"));
+    }
+
+    @Test
+    void aSetPointThatWasNeverConfirmedIsNotWrittenLongAfterwards() {
+        settle();
+        a.dead = true;
+        a.order(Kind.SETPOINT, 700);
+        run(20_000);
+        a.dead = false;
+        take();
+        run(15_000);
+        assertTrue(a.state().available);
+        assertFalse(take().contains("a command 700"));
+    }
+
+    @Test
+    void aSetPointOfTheLastTwoSecondsIsWrittenAgainAfterAnOutage() {
+        a.readEveryMs = 100;
+        settle();
+        a.order(Kind.SETPOINT, 700);
+        settle();
+        take();
+        a.failures = 2;
+        run(1500);
+        List<String> after = take();
+        assertTrue(after.contains("a connect"), after.toString());
+        assertEquals(1, Collections.frequency(after, "a command 700"), after.toString());
     }
 
     @Test

@@ -76,6 +76,11 @@ class BatteryRunnerThreadTest {
         AtomicInteger aborts = new AtomicInteger();
         ModbusLink link = new ModbusLink() {
             @Override
+            public void hurry(boolean urgent) {
+                calls.add(urgent ? "hurry" : "no hurry");
+            }
+
+            @Override
             public void abort() {
                 aborts.incrementAndGet();
                 aborted.countDown();
@@ -108,6 +113,9 @@ class BatteryRunnerThreadTest {
             await("a stop");
             assertEquals(1, aborts.get());
         }
+        List<String> around = List.of("hurry", "a stop", "no hurry");
+        int stop = calls.indexOf("a stop");
+        assertEquals(around, calls.subList(stop - 1, stop + 2), calls.toString());
     }
 
     @Test

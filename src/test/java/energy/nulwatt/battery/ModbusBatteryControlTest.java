@@ -244,4 +244,26 @@ class ModbusBatteryControlTest {
             assertTrue(address.equals("42000") ? value == 21_930 || value == 21_947 : value <= 2500, write);
         }
     }
+
+    @Test
+    void aBatteryThatComesBackWithoutItsFlagIsNotGivenItsOldSetPoint() throws IOException {
+        Marstek marstek = Marstek.gen3().at(-700);
+        marstek.link.set(Marstek.FLAG, FakeLink.OFF);
+        marstek.battery.connect(marstek.state);
+        marstek.run(60_000);
+        assertEquals(List.of(), marstek.link.takeWrites());
+        marstek.command(-200);
+        assertEquals(List.of("42000=21930", "42021=200", "42020=0", "42010=2"), marstek.link.takeWrites());
+    }
+
+    @Test
+    void aBatteryThatComesBackUnderAStopIsTakenBackAndKeptStopped() throws IOException {
+        Marstek marstek = Marstek.gen3().at(-700);
+        marstek.battery.stop(marstek.state);
+        marstek.link.set(Marstek.FLAG, FakeLink.OFF);
+        marstek.link.takeWrites();
+        marstek.battery.connect(marstek.state);
+        marstek.run(6000);
+        assertEquals(List.of("42000=21930", "42021=0", "42020=0", "42010=0"), marstek.link.takeWrites());
+    }
 }

@@ -400,19 +400,40 @@ class ModbusTcpTest {
         });
     }
 
-    @Test
-    void abortEndsThePauseBeforeTheNextConnection() throws Exception {
+    /** Lets the first three requests fail, so that the next pause is five times that of the device. */
+    private void failThrice(int pauseMs) throws IOException {
         serve((number, request, out) -> {
-            if (number == 0) {
+            if (number < 3) {
                 throw new IOException("ends the connection");
             }
             out.write(request[7] == 6 ? request : good(request));
         });
         link.close();
         link = ModbusLink.open(
-                LinkAddress.parse("tcp://127.0.0.1:" + server.port()), SerialFormat.DEFAULT, 5_000, 20_000);
-        long startNs = System.nanoTime();
-        assertThrows(ModbusFailure.class, () -> link.read(1, Table.HOLDING, 10, 3, new int[3]));
+                LinkAddress.parse("tcp://127.0.0.1:" + server.port()), SerialFormat.DEFAULT, 5_000, pauseMs);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(ModbusFailure.class, () -> link.read(1, Table.HOLDING, 10, 3, new int[3]));
+        }
+    }
+
+    private void assertUrgentWriteAfterOnePause(int pauseMs, long failedNs) throws IOException {
+        link.hurry(true);
+        link.write(1, 42_010, 0);
+        link.hurry(false);
+        double pauses = (System.nanoTime() - failedNs) / 1e6 / pauseMs;
+        assertTrue(pauses > 0.9 && pauses < 4, "waited for " + pauses + " pauses");
+    }
+
+    @Test
+    void anUrgentWriteThatFindsTheLinkInItsPauseWaitsForOnePauseOfTheDevice() throws IOException {
+        failThrice(300);
+        assertUrgentWriteAfterOnePause(300, System.nanoTime());
+    }
+
+    @Test
+    void anUrgentWriteThatEndsAReadInItsPauseWaitsForOnePauseOfTheDevice() throws IOException {
+        failThrice(300);
+        long failedNs = System.nanoTime();
         Thread waiting = Thread.currentThread();
         ScriptedServer.daemon(() -> {
             while (waiting.getState() != Thread.State.TIMED_WAITING) {
@@ -420,11 +441,19 @@ class ModbusTcpTest {
             }
             link.abort();
         });
-        ModbusFailure failure = assertThrows(ModbusFailure.class, () -> link.read(1, Table.HOLDING, 10, 3, new int[3]));
-        assertEquals(Kind.ABORTED, failure.kind());
+        assertFails(Kind.ABORTED, 0, 0.9);
         link.resume();
+        assertUrgentWriteAfterOnePause(300, failedNs);
+    }
+
+    @Test
+    void whatIsNotUrgentStillWaitsForFivePauses() throws IOException {
+        failThrice(100);
+        long failedNs = System.nanoTime();
+        link.hurry(true);
+        link.hurry(false);
         link.write(1, 42_010, 0);
-        assertTrue(System.nanoTime() - startNs < 10_000_000_000L, "the pause was not waited for");
+        assertTrue(System.nanoTime() - failedNs > 450_000_000L);
     }
 
     @Test
