@@ -1,6 +1,7 @@
 package energy.nulwatt.mqtt;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -32,9 +34,7 @@ public final class Mosquitto implements AutoCloseable {
     private Mosquitto(Path directory) throws IOException {
         this.directory = directory;
         program = find("mosquitto");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         configuration.add("listener " + port + " 127.0.0.1");
         configuration.add("persistence true");
         configuration.add("persistence_location " + directory + "/");
@@ -42,6 +42,23 @@ public final class Mosquitto implements AutoCloseable {
         if ("root".equals(System.getProperty("user.name"))) {
             configuration.add("user root");
         }
+    }
+
+    /**
+     * Below the ports that the system hands out itself: on one of those, a client may find its own end of the connection
+     * instead of a broker, and another test may be given it in the meantime.
+     */
+    private static int freePort() throws IOException {
+        BindException taken = null;
+        for (int tries = 0; tries < 100; tries++) {
+            int candidate = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (ServerSocket free = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                taken = e;
+            }
+        }
+        throw new IOException("no free port between 12000 and 32000", taken);
     }
 
     /**
