@@ -354,8 +354,10 @@ class ModbusBatteryTest {
         marstek.link.refused.add(32104);
         marstek.run(600_000);
         marstek.link.refused.clear();
+        marstek.link.set(32104, 60);
+        marstek.link.set(34002, 602);
         marstek.run(11_000);
-        assertEquals(80.1, marstek.state.socPercent, 1e-9);
+        assertEquals(60.2, marstek.state.socPercent, 1e-9);
     }
 
     @Test
