@@ -2,8 +2,6 @@ package energy.nulwatt.sim;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -50,19 +48,12 @@ public final class ModbusSlave implements AutoCloseable {
      *     leaves, as with one session on the maker's own TCP
      */
     public static ModbusSlave tcp(int port, int maxSessions) throws IOException {
-        return new ModbusSlave(null, listen(port), true, maxSessions);
+        return new ModbusSlave(null, LoopbackServer.listen(port), true, maxSessions);
     }
 
     /** RTU frames over TCP on the loopback interface; parameters as of {@link #tcp}. */
     public static ModbusSlave rtuOverTcp(int port, int maxSessions) throws IOException {
-        return new ModbusSlave(null, listen(port), false, maxSessions);
-    }
-
-    private static ServerSocket listen(int port) throws IOException {
-        ServerSocket server = new ServerSocket();
-        server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return server;
+        return new ModbusSlave(null, LoopbackServer.listen(port), false, maxSessions);
     }
 
     /** Adds a device without faults; returns the means to give it some. */

@@ -1,8 +1,6 @@
 package energy.nulwatt.sim;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -21,9 +19,7 @@ final class TcpBroadcast implements AutoCloseable {
      * @param port 0 for any free one
      */
     TcpBroadcast(int port) throws IOException {
-        server = new ServerSocket();
-        server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        server = LoopbackServer.listen(port);
         Thread.ofPlatform().daemon().name("sim-meter tcp").start(this::accept);
     }
 

@@ -280,7 +280,8 @@ final class Bridge {
         }
         long waitMs = backoff.nextMs();
         nextAttemptNs = clock.getAsLong() + waitMs * NS_PER_MS;
-        if (!why.equals(trouble)) {
+        // An attempt that the end of the service interrupts is no news.
+        if (!why.equals(trouble) && !Thread.currentThread().isInterrupted()) {
             Logger.warn("MQTT: {}; trying again with growing pauses, up to a minute; control goes on without it", why);
         }
         trouble = why;

@@ -1,0 +1,47 @@
+package energy.nulwatt.sim;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Opens ports on the loopback interface that are still there when a device comes back to them. */
+final class LoopbackServer {
+    /** Below the ports that the system hands out itself: those may be somebody else's after a pause. */
+    private static final int FIRST_PORT = 12_000;
+
+    private static final int END_PORT = 32_000;
+    private static final int TRIES = 100;
+
+    private LoopbackServer() {}
+
+    /** Listens on {@code port}, or on any free one when it is 0. */
+    static ServerSocket listen(int port) throws IOException {
+        if (port != 0) {
+            return open(port);
+        }
+        BindException taken = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return open(ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT));
+            } catch (BindException e) {
+                taken = e;
+            }
+        }
+        throw new IOException("no free port from " + FIRST_PORT + " to " + (END_PORT - 1), taken);
+    }
+
+    private static ServerSocket open(int port) throws IOException {
+        ServerSocket server = new ServerSocket();
+        try {
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+}
