@@ -17,16 +17,10 @@ final class LoadEstimator {
 
     private final History history = new History(64);
     private double houseW = Double.NaN;
-    private double uncertaintyW;
 
     /** NaN before the first telegram. */
     double houseW() {
         return houseW;
-    }
-
-    /** Width of the bounds at the last telegram, W: 0 when nothing moves. */
-    double uncertaintyW() {
-        return uncertaintyW;
     }
 
     /** Forgets everything, after the meter was away. */
@@ -50,7 +44,7 @@ final class LoadEstimator {
             low += bounds.lowW;
             high += bounds.highW;
         }
-        uncertaintyW = high - low;
+        double uncertaintyW = high - low;
         double least = reading.powerW - high;
         double most = reading.powerW - low;
         if (Double.isNaN(houseW)) {
