@@ -26,6 +26,9 @@ final class Availability {
         if (!track.delivery.obeys()) {
             return Reason.BATTERY_RUNAWAY;
         }
+        if (track.controlLost()) {
+            return Reason.BATTERY_NOT_IN_CONTROL;
+        }
         if (!track.usable(nowNs)) {
             return Reason.BATTERY_SILENT;
         }
@@ -41,13 +44,22 @@ final class Availability {
         return null;
     }
 
-    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management, what it delivers. */
+    /** What it can give in this direction now, W ≥ 0; 0 when it cannot work. */
+    static double workableW(BatteryTrack track, boolean charging, long nowNs) {
+        return obstacle(track, charging, nowNs) == null ? limitW(track, charging) : 0;
+    }
+
+    /** What it can be trusted to give in this direction now, W ≥ 0: what it may be asked for and what it delivers. */
     static double limitW(BatteryTrack track, boolean charging) {
+        return Math.min(mostAskedW(track, charging), track.delivery.ceilingW(charging));
+    }
+
+    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management. */
+    static double mostAskedW(BatteryTrack track, boolean charging) {
         double ownerW = charging ? track.settings.maxChargeW : track.settings.maxDischargeW;
         double siteW = charging ? track.spec.maxChargeW() : track.spec.maxDischargeW();
-        double deliveredW = charging ? track.delivery.chargeCeilingW() : track.delivery.dischargeCeilingW();
         double ownLimitW = charging ? track.state.maxChargeW : track.state.maxDischargeW;
-        double limit = Math.min(Math.min(ownerW, siteW), deliveredW);
+        double limit = Math.min(ownerW, siteW);
         return Math.max(0, Double.isNaN(ownLimitW) ? limit : Math.min(limit, ownLimitW));
     }
 }

@@ -13,18 +13,14 @@ import energy.nulwatt.model.Reason;
  */
 final class BatteryTrack {
     private static final long SECOND_NS = 1_000_000_000L;
-    /** Nothing in the field moves later than this after a command (control reference: 6 s, and 6 s of wake-up). */
-    private static final long LONGEST_RESPONSE_NS = 12 * SECOND_NS;
     /** A power older than this says nothing about now. */
     private static final long TELEMETRY_EXPIRES_NS = 15 * SECOND_NS;
-    /** The slowest ramp in the field moves a telemetry well within this. */
-    private static final long STILL_NS = 3 * SECOND_NS;
     /** Batteries measure themselves about once a second: between two updates they tell the older one. */
     private static final long UPDATE_PERIOD_NS = SECOND_NS;
-    /** A relay opens about 6 s after the last power; asked sooner, it is still closed. */
-    private static final long RELAY_OPENS_NS = 4 * SECOND_NS;
-    /** More than its own consumption: the inverter runs. */
-    private static final double AWAKE_W = 15;
+    /** A pause between polls longer than this says nothing of the instant of measurement. */
+    private static final long LONGEST_POLL_GAP_NS = 2 * SECOND_NS;
+    /** How far ahead its course is drawn: the longest dead time, and more. */
+    private static final long AHEAD_NS = 8 * SECOND_NS;
 
     private final BatteryChannel channel;
     final BatterySpec spec;
@@ -41,10 +37,14 @@ final class BatteryTrack {
 
     Reason reason = Reason.WAITING_FOR_BATTERIES;
 
-    private final History commands = new History(64);
-    private final History samples = new History(64);
-    private final OutputBounds bounds = new OutputBounds();
+    final CommandLedger commands = new CommandLedger();
+    final Course course = new Course();
     final Response response;
+    final MeterOffset offset;
+    /** Measured powers at the times of their measurement. */
+    private final History samples = new History(64);
+
+    private final ResponseFit fit = new ResponseFit();
     private final Absence absence = new Absence();
     private boolean available;
     private boolean returned;
@@ -53,9 +53,10 @@ final class BatteryTrack {
     private long sequence;
     private long urgent;
     private long lastStopSequence = -1;
-
-    /** It was at rest when it was last asked: its relay may have to close first. */
-    private boolean fromStandby;
+    private double lastPowerW = Double.NaN;
+    private boolean sawControl;
+    private double leastMeanW;
+    private double mostMeanW;
 
     BatteryTrack(BatterySpec spec, BatteryChannel channel, BatterySettings settings) {
         this.spec = spec;
@@ -64,32 +65,51 @@ final class BatteryTrack {
         state = channel.states().latest();
         delivery = new Delivery(spec);
         response = new Response(spec.response());
-        commands.add(Long.MIN_VALUE / 2, 0);
+        offset = new MeterOffset(spec.response());
     }
 
-    /** Takes the newest state over; true when a new measured power came with it. */
+    /** Takes the newest state over; true when it told more of its power. */
     boolean take(long nowNs) {
-        boolean fresh = false;
-        if (channel.states().poll()) {
-            boolean wasAvailable = available;
-            state = channel.states().latest();
-            available = state.available;
-            returned |= available && !wasAvailable;
-            if (state.powerNs != lastPowerNs && !Double.isNaN(state.powerW)) {
-                lastPowerNs = state.powerNs;
-                samples.add(state.powerNs, state.powerW);
-                fresh = true;
-                response.measured(state.powerNs, state.powerW);
-                fromStandby &= Math.abs(state.powerW) < AWAKE_W;
-                delivery.measured(this, nowNs);
-            }
+        fit.work(samples, commands, delivery, response, nowNs);
+        if (!channel.states().poll()) {
+            return false;
         }
-        return fresh;
+        boolean wasAvailable = available;
+        state = channel.states().latest();
+        available = state.available;
+        returned |= available && !wasAvailable;
+        sawControl |= state.inControl && !released();
+        if (state.powerNs == lastPowerNs || Double.isNaN(state.powerW)) {
+            return false;
+        }
+        return takePower(state.powerNs, state.powerW);
+    }
+
+    /** Finds when a power was measured, as well as polls tell, and enters it. */
+    private boolean takePower(long readNs, double watts) {
+        long gapNs = readNs - lastPowerNs;
+        boolean changed = Math.abs(watts - lastPowerW) >= 0.5;
+        boolean first = Double.isNaN(lastPowerW) || gapNs > LONGEST_POLL_GAP_NS;
+        lastPowerNs = readNs;
+        lastPowerW = watts;
+        // A new value was measured between the two polls; an old one may still be that of the last update.
+        long measuredNs = first ? readNs : readNs - (changed ? gapNs / 2 : UPDATE_PERIOD_NS);
+        if (samples.size() > 0 && measuredNs <= samples.lastTimeNs()) {
+            return false;
+        }
+        boolean woke = commands.measured(measuredNs, watts);
+        if (woke && commands.surelyAsleep()) {
+            response.learnWakeUp((double) (measuredNs - commands.wakeOrderedNs()) / SECOND_NS - response.deadTimeS());
+        }
+        samples.add(measuredNs, watts);
+        delivery.measured(this, measuredNs, watts);
+        course.measure(measuredNs, watts, commands, response, delivery);
+        return true;
     }
 
     /** True when its power is known well enough to count on. */
     boolean known(long nowNs) {
-        return samples.size() > 0 && nowNs - lastPowerNs < TELEMETRY_EXPIRES_NS;
+        return course.known() && nowNs - lastPowerNs < TELEMETRY_EXPIRES_NS;
     }
 
     /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
@@ -98,12 +118,18 @@ final class BatteryTrack {
                 && settings.enabled
                 && known(nowNs)
                 && !Double.isNaN(state.socPercent)
-                && delivery.obeys();
+                && delivery.obeys()
+                && !controlLost();
+    }
+
+    /** True while it is under another's control although it was under ours: it acknowledges commands and ignores them. */
+    boolean controlLost() {
+        return sawControl && !state.inControl && !released();
     }
 
     /** The last measured power, 0 before the first. */
     double measuredW() {
-        return samples.size() == 0 ? 0 : samples.lastValue();
+        return course.known() ? lastPowerW : 0;
     }
 
     /** What it is taken to give now: what was measured, also while it is silent, until that is disproved. */
@@ -113,7 +139,7 @@ final class BatteryTrack {
 
     /** Weighs what speaks against a silent battery still giving its last power. */
     void judgeAbsence(History houseW, long nowNs) {
-        boolean away = samples.size() > 0 && (!state.available || !known(nowNs));
+        boolean away = course.known() && (!state.available || !known(nowNs));
         absence.judge(away, measuredW(), lastPowerNs, remainingWh(), houseW, nowNs);
     }
 
@@ -124,49 +150,87 @@ final class BatteryTrack {
         return capacityWh * part / 100;
     }
 
-    /** Bounds what the battery gave in the window of a telegram. */
-    OutputBounds bound(long arrivalNs, long periodNs, long nowNs) {
-        if (samples.size() == 0 || !state.available || !known(nowNs)) {
-            bounds.at(believedW());
-            return bounds;
+    /** True when its course can be drawn: it answers and follows. Otherwise its last power stands for it. */
+    boolean hasCourse(long nowNs) {
+        return course.known() && state.available && known(nowNs);
+    }
+
+    /** Draws its course from what is known and ordered now. */
+    void draw(long nowNs) {
+        if (hasCourse(nowNs)) {
+            course.draw(nowNs + AHEAD_NS, commands, response, delivery);
         }
-        long ageNs = spec.response().telemetryLatencyMs() * 1_000_000L + UPDATE_PERIOD_NS;
-        bounds.find(samples, commands, response, arrivalNs, periodNs, ageNs, stuck(nowNs), fromStandby);
-        return bounds;
     }
 
-    /** True when it stands still although every command of late should have moved it. */
-    private boolean stuck(long nowNs) {
-        return still() && commands.valueAt(nowNs - response.latestNs(fromStandby) - STILL_NS) == commands.lastValue();
+    /** What it is expected to have given on average in a window of the meter that ended {@code arrivalNs}, W. */
+    double expectedMeanW(long arrivalNs, long windowNs, long nowNs) {
+        if (!hasCourse(nowNs)) {
+            return believedW();
+        }
+        long endNs = arrivalNs + offset.ns();
+        return course.expectedMeanW(endNs - windowNs, endNs);
     }
 
-    private boolean still() {
-        samples.boundBetween(lastPowerNs - STILL_NS, lastPowerNs);
-        double moved = samples.maximum - samples.minimum;
-        return moved <= Math.max(25, 0.03 * Math.abs(measuredW()));
+    /**
+     * Bounds what it gave on average in a window of the meter. Valid while {@link #hasCourse}.
+     *
+     * @param expected what {@link #expectedMeanW} said of it
+     */
+    void boundMean(long arrivalNs, long windowNs, double expected) {
+        leastMeanW = expected;
+        mostMeanW = expected;
+        long errorNs = (long) (offset.errorS() * SECOND_NS);
+        for (int side = -1; side <= 1; side++) {
+            long endNs = arrivalNs + offset.ns() + side * errorNs;
+            double soon = course.soonestMeanW(endNs - windowNs, endNs);
+            double late = course.latestMeanW(endNs - windowNs, endNs);
+            leastMeanW = Math.min(leastMeanW, Math.min(soon, late));
+            mostMeanW = Math.max(mostMeanW, Math.max(soon, late));
+        }
     }
 
-    /** True when every command that could still be under way asks for nearly the same, and the output stands still. */
-    boolean settled(long nowNs) {
-        commands.boundBetween(nowNs - settlingNs(), nowNs);
-        double spread = commands.maximum - commands.minimum;
-        return spread <= Math.max(30, 0.1 * Math.abs(askedW)) && still();
+    /** Found by {@link #boundMean}, W. */
+    double leastMeanW() {
+        return leastMeanW;
     }
 
-    /** Smallest and largest command of the settling time; valid after {@link #settled}. */
-    double leastCommandedW() {
-        return commands.minimum;
+    /** Found by {@link #boundMean}, W. */
+    double mostMeanW() {
+        return mostMeanW;
     }
 
-    double mostCommandedW() {
-        return commands.maximum;
+    /** What it is expected to give when a command of now begins to act, as the meter will see it, W. */
+    double expectedW(long meterNs, long nowNs) {
+        return hasCourse(nowNs) ? course.expectedW(meterNs + offset.ns()) : believedW();
     }
 
-    /** How long this battery may take to follow, generously, ns. */
-    private long settlingNs() {
-        commands.boundBetween(lastPowerNs - LONGEST_RESPONSE_NS, Long.MAX_VALUE);
-        double settlingS = response.settlingS(commands.maximum - commands.minimum, fromStandby);
-        return Math.min(LONGEST_RESPONSE_NS, (long) (settlingS * SECOND_NS));
+    /** From an order until its first effect could be in a telegram that arrives, ns. */
+    long effectDelayNs() {
+        return response.deadTimeNs(Response.EXPECTED) - offset.ns();
+    }
+
+    /** True while its relay may not have closed yet. */
+    boolean mayBeWaking(long atNs) {
+        long latestNs = response.deadTimeNs(Response.LATEST) + response.wakeUpNs(Response.LATEST);
+        return commands.fromStandby() && atNs - commands.wakeOrderedNs() < latestNs;
+    }
+
+    /** Finds the commands one of which must be in force at a time of its telemetry. */
+    void boundDue(long atNs) {
+        commands.history()
+                .boundBetween(
+                        atNs - response.deadTimeNs(Response.LATEST) - SECOND_NS,
+                        atNs - response.deadTimeNs(Response.SOONEST));
+    }
+
+    /** Smallest of the commands that {@link #boundDue} found, W. */
+    double leastDueW() {
+        return commands.history().minimum;
+    }
+
+    /** Largest of the commands that {@link #boundDue} found, W. */
+    double mostDueW() {
+        return commands.history().maximum;
     }
 
     /** Orders a set-point, when it differs from the one in force or the kind of order changes. */
@@ -175,17 +239,9 @@ final class BatteryTrack {
             return;
         }
         returned = false;
-        fromStandby = watts != 0 && ((fromStandby && Math.abs(measuredW()) < AWAKE_W) || asleep(nowNs));
-        response.ordered(nowNs, measuredW(), watts, still(), fromStandby);
         askedW = watts;
-        commands.add(nowNs, watts);
+        commands.order(watts, measuredW(), nowNs);
         send(BatteryCommand.Kind.SETPOINT, watts, causeNs);
-    }
-
-    /** True when its relay may have opened: nothing was asked for some time. */
-    private boolean asleep(long nowNs) {
-        commands.boundBetween(nowNs - RELAY_OPENS_NS, nowNs);
-        return commands.maximum == 0 && commands.minimum == 0;
     }
 
     /** Orders a stop, once for each {@code stopSequence}. */
@@ -195,7 +251,7 @@ final class BatteryTrack {
         }
         lastStopSequence = stopSequence;
         askedW = 0;
-        commands.add(nowNs, 0);
+        commands.order(0, measuredW(), nowNs);
         send(BatteryCommand.Kind.STOP, 0, causeNs);
     }
 
@@ -205,7 +261,7 @@ final class BatteryTrack {
             return;
         }
         askedW = 0;
-        commands.add(nowNs, 0);
+        commands.order(0, measuredW(), nowNs);
         send(BatteryCommand.Kind.RELEASE, 0, causeNs);
     }
 
@@ -236,6 +292,7 @@ final class BatteryTrack {
 
     private void send(BatteryCommand.Kind kind, int watts, long causeNs) {
         lastKind = kind;
+        sawControl &= kind == BatteryCommand.Kind.SETPOINT;
         urgent += kind == BatteryCommand.Kind.SETPOINT ? 0 : 1;
         BatteryCommand command = channel.commands().writing();
         command.kind = kind;

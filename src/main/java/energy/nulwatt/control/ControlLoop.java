@@ -25,8 +25,10 @@ public final class ControlLoop {
     private final Slot<Settings> settingsSlot;
     private final BatteryTrack[] tracks;
     private final LoadEstimator load = new LoadEstimator();
+    private final Forecast forecast = new Forecast();
     private final Objective objective;
     private final Allocator allocator;
+    private final Compensator compensator;
     private final Guards guards;
     private final FailSafe failSafe;
     private final Reporter reporter;
@@ -51,6 +53,7 @@ public final class ControlLoop {
         }
         objective = new Objective(site);
         allocator = new PriorityAllocator(tracks.length);
+        compensator = new Compensator(tracks.length);
         guards = new Guards(site);
         failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
@@ -65,6 +68,11 @@ public final class ControlLoop {
         if (telegram) {
             causeNs = meter.reading().arrivalNs;
             load.observe(meter.reading(), tracks, nowNs);
+            predict(nowNs);
+        } else {
+            // New telemetry sharpens the last telegrams; without it the courses still need the newest commands.
+            load.refine(tracks, nowNs);
+            forecast.refine(load.houseW());
         }
         if (settings.stopped || settings.mode == Mode.STOP) {
             stop(nowNs);
@@ -108,6 +116,31 @@ public final class ControlLoop {
         }
     }
 
+    /** Says what the house will take when a command of now begins to act. */
+    private void predict(long nowNs) {
+        double delayS = Double.POSITIVE_INFINITY;
+        double rampWPerS = 0;
+        double mostW = 0;
+        double leastW = 0;
+        for (BatteryTrack track : tracks) {
+            if (track.usable(nowNs)) {
+                delayS = Math.min(delayS, track.effectDelayNs() / 1e9);
+                rampWPerS += track.response.rampWPerS();
+                mostW += Availability.workableW(track, true, nowNs);
+                leastW -= Availability.workableW(track, false, nowNs);
+            }
+        }
+        double periodS = Math.max(0.5, meter.reading().periodMs / 1000.0);
+        forecast.observe(
+                load.observedW(0),
+                load.houseW(),
+                periodS,
+                Double.isInfinite(delayS) ? 1 : Math.max(0, delayS),
+                rampWPerS,
+                mostW,
+                leastW);
+    }
+
     private void takeSettings() {
         if (settingsSlot.poll()) {
             settings = settingsSlot.latest();
@@ -127,12 +160,13 @@ public final class ControlLoop {
 
     /** Decides what every battery should be asked for: {@link BatteryTrack#wantedW}. */
     private void decide(long nowNs) {
-        double totalW = objective.totalW(settings, load.houseW(), nowNs);
+        double totalW = objective.totalW(settings, forecast.houseW(), nowNs);
         double controllableW = lessStray(totalW, nowNs);
         double givenW = allocator.allocate(controllableW, tracks, nowNs);
         reason = reasonFor(controllableW, givenW);
+        compensator.apply(givenW, tracks, nowNs);
         for (BatteryTrack track : tracks) {
-            track.wantedW = track.delivery.compensate(track.wantedW);
+            track.wantedW = track.delivery.commandFor(track.wantedW);
         }
         Reason guard = guards.apply(meter.reading(), tracks, nowNs);
         if (guard != null) {
@@ -158,6 +192,7 @@ public final class ControlLoop {
         reason = failSafe.act(trust, meter.frozen(), settings, objective, nowNs);
         if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
             load.reset();
+            forecast.reset();
         }
     }
 
@@ -190,8 +225,8 @@ public final class ControlLoop {
 
     /** Orders a set-point within what the battery may be asked for, unless the one in force is as good. */
     private void order(BatteryTrack track, long nowNs) {
-        double mostW = Availability.limitW(track, true);
-        double leastW = -Availability.limitW(track, false);
+        double mostW = Availability.mostAskedW(track, true);
+        double leastW = -Availability.mostAskedW(track, false);
         double bounded = Math.max(leastW, Math.min(mostW, track.wantedW));
         boolean turns = bounded == 0 || track.askedW == 0 || bounded > 0 != track.askedW > 0;
         if (turns || Math.abs(bounded - track.askedW) >= DEAD_BAND_W || track.orderIsOld()) {

@@ -3,57 +3,77 @@ package energy.nulwatt.control;
 import energy.nulwatt.model.BatterySpec;
 
 /**
- * What a battery really gives for what it is asked: a ceiling for each direction, found when it settles below the
- * set-point and probed upward gently; the gain of its set-point; and whether it obeys at all.
+ * What a battery really gives for what it is asked, per direction: a gain (delivered ÷ asked), a ceiling that is found
+ * when it stops short of the set-point, and whether it obeys at all. A battery that stands still although every command
+ * that could be under way asks for more is short, whatever its dead time.
  */
 final class Delivery {
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final long PROBE_AFTER_NS = 20 * SECOND_NS;
-    private static final long PROBE_AGAIN_NS = 4 * SECOND_NS;
-    /** A probe may disturb the meter by no more than this. */
-    private static final double PROBE_STEP_W = 40;
-    /** Set-point errors in the field reach 4.5 %. */
-    private static final double MAX_GAIN_ERROR = 0.08;
+    /** The slowest ramp in the field moves any telemetry within this. */
+    private static final long STILL_NS = SECOND_NS * 11 / 10;
+    /** A battery that has not begun to move may be held at zero by its own change of direction. */
+    private static final long NEVER_STARTED_NS = 7 * SECOND_NS;
 
-    private static final double GAIN_SMOOTHING = 0.15;
+    private static final double NOT_STARTED_W = 15;
+    /** A limited battery is asked for this much more than it gives, so that its recovery shows by itself. */
+    static final double PROBE_W = 40;
+
+    private static final long RETRY_NS = 30 * SECOND_NS;
+    private static final double LEAST_GAIN = 0.3;
+    private static final double MOST_GAIN = 1.15;
+    private static final double GAIN_SMOOTHING = 0.3;
     /** Below this the error is within a few watts. */
     private static final double GAIN_FROM_W = 200;
+    /** Below this share of what was asked it is short; above, its set-point is only inexact. */
+    private static final double SHORT = 0.92;
+
+    private static final double SHORT_W = 25;
+    /** Two shortfalls at set-points this far apart tell a ratio from a ceiling. */
+    private static final double APART = 0.12;
+
+    private static final double SAME_RATIO = 0.04;
     /** Below this, a battery's own idle draw looks like disobedience. */
     private static final double RUNAWAY_W = 100;
 
-    private final double chargeLimitW;
-    private final double dischargeLimitW;
-    private double chargeCeilingW;
-    private double dischargeCeilingW;
-    private long chargeProbeNs;
-    private long dischargeProbeNs;
-    /** Delivered ÷ asked, once settled. */
-    private double chargeGain = 1;
+    private static final int CHARGE = 0;
+    private static final int DISCHARGE = 1;
 
-    private double dischargeGain = 1;
-    private int shortfalls;
+    private final double[] limitW = new double[2];
+    private final double[] ceilingW = new double[2];
+    private final long[] ceilingNs = new long[2];
+    private final double[] gain = {1, 1};
+    private final double[] shortAskedW = {Double.NaN, Double.NaN};
+    private final double[] shortRatio = {Double.NaN, Double.NaN};
+
+    private double stillW = Double.NaN;
+    private long stillSinceNs;
+    private boolean held;
     private int runaways;
 
     Delivery(BatterySpec spec) {
-        chargeLimitW = spec.maxChargeW();
-        dischargeLimitW = spec.maxDischargeW();
-        chargeCeilingW = chargeLimitW;
-        dischargeCeilingW = dischargeLimitW;
+        limitW[CHARGE] = spec.maxChargeW();
+        limitW[DISCHARGE] = spec.maxDischargeW();
+        ceilingW[CHARGE] = limitW[CHARGE];
+        ceilingW[DISCHARGE] = limitW[DISCHARGE];
     }
 
-    /** What it can be trusted to charge with now, W ≥ 0. */
-    double chargeCeilingW() {
-        return chargeCeilingW;
+    private static int direction(boolean charging) {
+        return charging ? CHARGE : DISCHARGE;
     }
 
-    /** What it can be trusted to discharge with now, W ≥ 0. */
-    double dischargeCeilingW() {
-        return dischargeCeilingW;
+    /** What it can be trusted to give now in a direction, W ≥ 0. */
+    double ceilingW(boolean charging) {
+        return ceilingW[direction(charging)];
     }
 
-    /** True when the last settled output was held below the set-point by the battery itself. */
+    /** Delivered ÷ asked in a direction. */
+    double gain(boolean charging) {
+        return gain[direction(charging)];
+    }
+
+    /** True when it was found to give less than its limit. */
     boolean limited(boolean charging) {
-        return charging ? chargeCeilingW < chargeLimitW : dischargeCeilingW < dischargeLimitW;
+        return ceilingW(charging) < limitW[direction(charging)];
     }
 
     /** False while it gives power that nobody asked for. */
@@ -62,79 +82,122 @@ final class Delivery {
     }
 
     /** The set-point that makes the battery give {@code watts}, as far as its error is known. */
-    double compensate(double watts) {
-        return watts / (watts > 0 ? chargeGain : dischargeGain);
+    double commandFor(double watts) {
+        double asked = watts / gain(watts > 0);
+        boolean atCeiling = limited(watts > 0) && Math.abs(watts) >= ceilingW(watts > 0) - 1;
+        return atCeiling ? asked + Math.copySign(PROBE_W, watts) : asked;
     }
 
-    /** Learns from a new measured power, when the battery had time to settle. */
-    void measured(BatteryTrack track, long nowNs) {
-        double measuredW = track.measuredW();
-        if (track.released() || !track.settled(nowNs)) {
-            shortfalls = 0;
+    /** What a command would give if nothing but its gain stood between, W. */
+    double gainedW(double command) {
+        return command * gain(command > 0);
+    }
+
+    /** What a command will give, W. */
+    double expectedW(double command) {
+        double gained = gainedW(command);
+        return Math.max(-ceilingW[DISCHARGE], Math.min(ceilingW[CHARGE], gained));
+    }
+
+    /** What it heads for while it stands still at {@code watts} although it should move. */
+    double heldW(double goal, double watts) {
+        boolean onward = goal > 0 ? watts >= -NOT_STARTED_W && goal > watts : watts <= NOT_STARTED_W && goal < watts;
+        return held && onward ? watts : goal;
+    }
+
+    /** True while it stands still although it should move. */
+    boolean held() {
+        return held;
+    }
+
+    /** Learns from a new measured power, told at {@code atNs}. */
+    void measured(BatteryTrack track, long atNs, double watts) {
+        boolean moves = !(Math.abs(watts - stillW) <= Math.max(6, 0.012 * Math.abs(stillW)));
+        if (moves) {
+            stillW = watts;
+            stillSinceNs = atNs;
+            held = false;
+        }
+        if (track.released() || track.mayBeWaking(atNs)) {
             return;
         }
-        double least = track.leastCommandedW();
-        double most = track.mostCommandedW();
-        if (track.askedW > 0) {
-            settledAt(measuredW, Math.max(0, least), true, nowNs);
-        } else if (track.askedW < 0) {
-            settledAt(-measuredW, Math.max(0, -most), false, nowNs);
+        raise(watts, atNs);
+        if (atNs - stillSinceNs < STILL_NS) {
+            return;
         }
-        boolean opposed = measuredW > most + RUNAWAY_W + 0.1 * Math.abs(most)
-                || measuredW < least - RUNAWAY_W - 0.1 * Math.abs(least);
+        track.boundDue(atNs);
+        judge(watts, track.leastDueW(), track.mostDueW(), atNs);
+    }
+
+    /** More than the ceiling was given: it is higher. */
+    private void raise(double watts, long atNs) {
+        int direction = direction(watts > 0);
+        double given = Math.abs(watts);
+        if (given > ceilingW[direction] + 5) {
+            setCeiling(direction, given > 0.97 * limitW[direction] ? limitW[direction] : given, atNs);
+        }
+    }
+
+    /** Judges a power that stands still against all commands that could be in force. */
+    private void judge(double watts, double leastW, double mostW, long atNs) {
+        boolean charging = leastW > 0;
+        boolean clear = leastW > 0 || mostW < 0;
+        double margin = RUNAWAY_W + 0.1 * Math.max(Math.abs(leastW), Math.abs(mostW));
+        boolean opposed = watts > Math.max(0, gainedW(mostW)) + margin || watts < Math.min(0, gainedW(leastW)) - margin;
         runaways = opposed ? Math.min(runaways + 1, 10) : 0;
-        double middle = (least + most) / 2;
-        if (!opposed && shortfalls == 0 && Math.abs(middle) >= GAIN_FROM_W && !limited(middle > 0)) {
-            learnGain(measuredW / middle, middle > 0);
-        }
-    }
-
-    private void learnGain(double seen, boolean charging) {
-        double bounded = Math.max(1 - MAX_GAIN_ERROR, Math.min(1 + MAX_GAIN_ERROR, seen));
-        if (charging) {
-            chargeGain += GAIN_SMOOTHING * (bounded - chargeGain);
-        } else {
-            dischargeGain += GAIN_SMOOTHING * (bounded - dischargeGain);
-        }
-    }
-
-    /** Judges {@code givenW} in the direction asked against the least that was asked in the settling time; both ≥ 0. */
-    private void settledAt(double givenW, double askedW, boolean charging, long nowNs) {
-        double ceilingW = charging ? chargeCeilingW : dischargeCeilingW;
-        boolean probeFailed = limited(charging) && askedW >= ceilingW - 5 && givenW < ceilingW - 15;
-        if (givenW < 0.92 * askedW - 25 || probeFailed) {
-            shortfalls++;
-            if (shortfalls >= 2) {
-                setCeiling(charging, Math.max(0, givenW), nowNs + PROBE_AFTER_NS);
-            }
+        held = false;
+        if (!clear || opposed) {
             return;
         }
-        shortfalls = 0;
-        boolean atCeiling = limited(charging) && askedW >= ceilingW - 15;
-        long probeNs = charging ? chargeProbeNs : dischargeProbeNs;
-        if (limited(charging) && givenW > ceilingW + 15) {
-            setCeiling(charging, givenW, nowNs + PROBE_AGAIN_NS);
-        } else if (atCeiling && nowNs - probeNs >= 0) {
-            setCeiling(charging, ceilingW + PROBE_STEP_W, nowNs + PROBE_AGAIN_NS);
+        int direction = direction(charging);
+        double given = charging ? watts : -watts;
+        double leastAsked = Math.min(Math.abs(leastW), Math.abs(mostW));
+        double mostAsked = Math.max(Math.abs(leastW), Math.abs(mostW));
+        double expected = Math.min(ceilingW[direction], gain[direction] * leastAsked);
+        if (given < SHORT * expected - SHORT_W || (given < expected - 10 && limited(charging))) {
+            fallShort(direction, Math.max(0, given), leastAsked, atNs);
+        } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !limited(charging)) {
+            double seen = 2 * given / (leastAsked + mostAsked);
+            learnGain(direction, seen);
         }
     }
 
-    /** Lets an unused ceiling be tried again: a battery that is not asked cannot show that it recovered. */
+    private void fallShort(int direction, double givenW, double askedW, long atNs) {
+        held = true;
+        boolean started = givenW >= NOT_STARTED_W;
+        if (!started && atNs - stillSinceNs < NEVER_STARTED_NS) {
+            return;
+        }
+        double ratio = givenW / askedW;
+        boolean apart = Math.abs(askedW - shortAskedW[direction]) > APART * askedW;
+        if (started && apart && Math.abs(ratio - shortRatio[direction]) < SAME_RATIO && ratio >= LEAST_GAIN) {
+            // The same part of two different set-points: a gain, and no ceiling.
+            gain[direction] = ratio;
+            setCeiling(direction, limitW[direction], atNs);
+            return;
+        }
+        if (started) {
+            shortAskedW[direction] = askedW;
+            shortRatio[direction] = ratio;
+        }
+        setCeiling(direction, givenW, atNs);
+    }
+
+    private void learnGain(int direction, double seen) {
+        double bounded = Math.max(LEAST_GAIN, Math.min(MOST_GAIN, seen));
+        gain[direction] += GAIN_SMOOTHING * (bounded - gain[direction]);
+    }
+
+    /** Lets a ceiling near zero be tried again: a battery that is not asked cannot show that it recovered. */
     void relax(boolean charging, long nowNs) {
-        long probeNs = charging ? chargeProbeNs : dischargeProbeNs;
-        double ceilingW = charging ? chargeCeilingW : dischargeCeilingW;
-        if (limited(charging) && ceilingW < PROBE_STEP_W && nowNs - probeNs >= 0) {
-            setCeiling(charging, 2 * PROBE_STEP_W, nowNs + PROBE_AFTER_NS);
+        int direction = direction(charging);
+        if (ceilingW[direction] < PROBE_W && nowNs - ceilingNs[direction] >= RETRY_NS) {
+            setCeiling(direction, PROBE_W, nowNs);
         }
     }
 
-    private void setCeiling(boolean charging, double watts, long nextProbeNs) {
-        if (charging) {
-            chargeCeilingW = Math.min(watts, chargeLimitW);
-            chargeProbeNs = nextProbeNs;
-        } else {
-            dischargeCeilingW = Math.min(watts, dischargeLimitW);
-            dischargeProbeNs = nextProbeNs;
-        }
+    private void setCeiling(int direction, double watts, long atNs) {
+        ceilingW[direction] = Math.min(watts, limitW[direction]);
+        ceilingNs[direction] = atNs;
     }
 }

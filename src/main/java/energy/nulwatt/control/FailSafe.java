@@ -56,8 +56,8 @@ final class FailSafe {
         boolean toZero = objective.demandsZero(settings, nowNs);
         for (BatteryTrack track : tracks) {
             if (track.held()) {
-                double most = toZero || !track.settings.enabled ? 0 : Availability.limitW(track, true);
-                double least = toZero || !track.settings.enabled ? 0 : -Availability.limitW(track, false);
+                double most = toZero || !track.settings.enabled ? 0 : Availability.mostAskedW(track, true);
+                double least = toZero || !track.settings.enabled ? 0 : -Availability.mostAskedW(track, false);
                 track.order((int) Math.max(least, Math.min(most, track.askedW)), nowNs, nowNs);
             }
         }

@@ -46,6 +46,30 @@ final class History {
         return values[at];
     }
 
+    /** How many entries are newer than the one in force at a time; needs one entry or more. */
+    int ageAt(long timeNs) {
+        int age = 0;
+        while (age + 1 < size && timeOf(age) > timeNs) {
+            age++;
+        }
+        return age;
+    }
+
+    /** The time of the entry that {@code age} others are newer than, 0 ≤ age < size. */
+    long timeOf(int age) {
+        return timesNs[indexOf(age)];
+    }
+
+    /** The value of the entry that {@code age} others are newer than, 0 ≤ age < size. */
+    double valueOf(int age) {
+        return values[indexOf(age)];
+    }
+
+    private int indexOf(int age) {
+        int index = newest - age;
+        return index < 0 ? index + timesNs.length : index;
+    }
+
     /** On straight lines between the entries; held before the first and after the last; needs one entry or more. */
     double interpolatedAt(long timeNs) {
         int at = newest;

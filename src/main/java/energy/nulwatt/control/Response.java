@@ -3,139 +3,138 @@ package energy.nulwatt.control;
 import energy.nulwatt.model.ResponseGuess;
 
 /**
- * How soon and how fast a battery follows a command: bounds that are wide at first and close as single, large movements
- * are watched. Times are seen through the battery's own telemetry, from the order on, so the way of the order is part of
- * them.
+ * How soon and how fast a battery follows a command: what to expect, and bounds that are those of the whole field at
+ * first and close around what was learnt. Times run from the order to what the battery's own telemetry tells, so the way
+ * of the order and the age of the telemetry are part of the dead time.
  */
 final class Response {
-    private static final double NS = 1e9;
+    /** What to assume of the battery. */
+    static final int EXPECTED = 0;
+
+    static final int SOONEST = 1;
+    static final int LATEST = 2;
+
     /** Nothing in the field starts sooner (control reference: 0.5 s). */
-    private static final double SOONEST_DEAD_S = 0.3;
-    /** Nothing in the field starts later, awake or from standby (control reference: 6 s, and 6 s of wake-up). */
-    private static final double LATEST_DEAD_S = 6.5;
+    static final double SOONEST_DEAD_S = 0.3;
+    /** Nothing in the field starts later, awake (control reference: 6 s) and with its telemetry. */
+    static final double LATEST_DEAD_S = 7.2;
 
+    static final double STEEPEST_W_PER_S = 2800;
+    static final double FLATTEST_W_PER_S = 80;
     private static final double LATEST_WAKE_S = 6;
-    private static final double STEEPEST_W_PER_S = 2500;
-    private static final double FLATTEST_W_PER_S = 80;
-    /** A movement is worth watching from this size on. */
-    private static final double WATCHED_W = 300;
+    private static final double NS = 1e9;
+    /** Kept around what was learnt: the telemetry's own steps. */
+    private static final double DEAD_MARGIN_S = 0.15;
 
-    private static final double SMOOTHING = 0.35;
-    /** Kept around what was learnt: half a telemetry period and its jitter. */
-    private static final double DEAD_MARGIN_S = 0.6;
+    private static final double RAMP_MARGIN = 1.1;
+    private static final double WAKE_SMOOTHING = 0.4;
+    private static final double WAKE_MARGIN_S = 0.7;
 
-    private final double wakeGuessS;
+    private final double lagS;
     private double deadS;
+    private double deadErrorS;
     private double rampWPerS;
-    private int seen;
-
-    private boolean watching;
-    private long orderedNs;
-    private double fromW;
-    private double toW;
-    private double startS;
-    private double lastProgress;
-    private double lastAtS;
+    private double rampFactor;
+    private int learnt;
+    private double wakeS;
+    private int wakesSeen;
 
     Response(ResponseGuess guess) {
-        deadS = guess.deadTimeMs() / 1000.0;
+        deadS = (guess.deadTimeMs() + guess.telemetryLatencyMs()) / 1000.0;
         rampWPerS = guess.rampWPerS();
-        wakeGuessS = guess.wakeUpMs() / 1000.0;
+        wakeS = guess.wakeUpMs() / 1000.0;
+        lagS = guess.lagMs() / 1000.0;
     }
 
-    /** From the order to the first movement, as far as it is known, s. */
+    /** From the order to the first movement that its telemetry tells, s. */
     double deadTimeS() {
         return deadS;
     }
 
-    /** W/s, as far as it is known. */
+    /** The dead time is known within ± this, s; infinite before anything was learnt. */
+    double deadTimeErrorS() {
+        return learnt == 0 ? Double.POSITIVE_INFINITY : deadErrorS;
+    }
+
+    /** Steepest change, W/s. */
     double rampWPerS() {
         return rampWPerS;
     }
 
-    /** How many movements it was learnt from. */
-    int seen() {
-        return seen;
+    /** The ramp is known within this factor; infinite before anything was learnt. */
+    double rampErrorFactor() {
+        return learnt == 0 ? Double.POSITIVE_INFINITY : rampFactor;
     }
 
-    long soonestNs() {
-        double soonest = seen == 0 ? SOONEST_DEAD_S : Math.max(SOONEST_DEAD_S, deadS - margin());
-        return (long) (soonest * NS);
+    /** Added to the dead time when it starts from standby, s. */
+    double wakeUpS() {
+        return wakeS;
     }
 
-    /** The latest start of a movement; {@code fromStandby} when the relay may have to close first. */
-    long latestNs(boolean fromStandby) {
-        double latest = seen == 0 ? LATEST_DEAD_S : Math.min(LATEST_DEAD_S, deadS + margin());
-        return (long) ((latest + (fromStandby ? LATEST_WAKE_S : 0)) * NS);
+    /** How many stretches of movement it was learnt from. */
+    int learnt() {
+        return learnt;
     }
 
-    double steepestWPerS() {
-        return seen == 0 ? STEEPEST_W_PER_S : Math.min(STEEPEST_W_PER_S, 1.4 * rampWPerS);
+    int wakesSeen() {
+        return wakesSeen;
     }
 
-    double flattestWPerS() {
-        return seen == 0 ? FLATTEST_W_PER_S : Math.max(FLATTEST_W_PER_S, 0.6 * rampWPerS);
+    /** Takes over what the fit found: the dead time ± an error in s, and the ramp within a factor ≥ 1. */
+    void learn(double deadTimeS, double errorS, double wattsPerS, double factor) {
+        deadS = deadTimeS;
+        deadErrorS = errorS;
+        rampWPerS = wattsPerS;
+        rampFactor = factor;
+        learnt = Math.min(learnt + 1, 1_000_000);
     }
 
-    private double margin() {
-        return DEAD_MARGIN_S + 1.0 / seen;
+    /** Takes a start from standby that took {@code seenS} longer than one that was awake. */
+    void learnWakeUp(double seenS) {
+        double bounded = Math.max(0, Math.min(LATEST_WAKE_S, seenS));
+        wakeS = wakesSeen == 0 ? bounded : wakeS + WAKE_SMOOTHING * (bounded - wakeS);
+        wakesSeen = Math.min(wakesSeen + 1, 1_000_000);
     }
 
-    /** A new order, while the output stands still at {@code outputW}, or not. */
-    void ordered(long nowNs, double outputW, double watts, boolean still, boolean fromStandby) {
-        boolean sameMovement = watching && Math.abs(watts - toW) <= 0.1 * Math.abs(toW - fromW);
-        if (sameMovement) {
-            return;
-        }
-        // A start from standby tells of the relay, one through zero of the change of direction.
-        boolean plain = !fromStandby && outputW * watts >= 0;
-        watching = still && plain && Math.abs(watts - outputW) >= WATCHED_W;
-        orderedNs = nowNs;
-        fromW = outputW;
-        toW = watts;
-        startS = Double.NaN;
-        lastProgress = 0;
-        lastAtS = 0;
+    long deadTimeNs(int kind) {
+        double margin = deadErrorS + DEAD_MARGIN_S;
+        double seconds = switch (kind) {
+            case SOONEST -> learnt == 0 ? SOONEST_DEAD_S : Math.max(SOONEST_DEAD_S, deadS - margin);
+            case LATEST -> learnt == 0 ? LATEST_DEAD_S : Math.min(LATEST_DEAD_S, deadS + margin);
+            default -> deadS;
+        };
+        return (long) (seconds * NS);
     }
 
-    /** A measured power. */
-    void measured(long atNs, double watts) {
-        if (!watching) {
-            return;
-        }
-        double atS = (atNs - orderedNs) / NS;
-        double progress = (watts - fromW) / (toW - fromW);
-        if (Double.isNaN(startS) && progress >= 0.15) {
-            startS = crossing(0.15, atS, progress);
-        }
-        if (progress >= 0.75) {
-            learn(startS, crossing(0.75, atS, progress));
-            watching = false;
-        } else if (atS > LATEST_DEAD_S + 2 * LATEST_WAKE_S) {
-            watching = false;
-        }
-        lastProgress = progress;
-        lastAtS = atS;
+    long wakeUpNs(int kind) {
+        double seconds = switch (kind) {
+            case SOONEST -> wakesSeen == 0 ? 0 : Math.max(0, wakeS - WAKE_MARGIN_S);
+            case LATEST -> wakesSeen == 0 ? LATEST_WAKE_S : Math.min(LATEST_WAKE_S, wakeS + WAKE_MARGIN_S);
+            default -> wakeS;
+        };
+        return (long) (seconds * NS);
     }
 
-    private double crossing(double level, double atS, double progress) {
-        double part = (level - lastProgress) / Math.max(1e-6, progress - lastProgress);
-        return lastAtS + Math.max(0, Math.min(1, part)) * (atS - lastAtS);
+    /** W/s > 0. */
+    double rampWPerS(int kind) {
+        double factor = rampFactor * RAMP_MARGIN;
+        return switch (kind) {
+            case SOONEST -> learnt == 0 ? STEEPEST_W_PER_S : Math.min(STEEPEST_W_PER_S, rampWPerS * factor);
+            case LATEST -> learnt == 0 ? FLATTEST_W_PER_S : Math.max(FLATTEST_W_PER_S, rampWPerS / factor);
+            default -> rampWPerS;
+        };
     }
 
-    private void learn(double earlyS, double lateS) {
-        double risingS = Math.max(0.05, lateS - earlyS);
-        double seenRamp = 0.6 * Math.abs(toW - fromW) / risingS;
-        double seenDead = Math.max(0, earlyS - 0.15 / 0.6 * risingS);
-        double weight = seen == 0 ? 1 : SMOOTHING;
-        rampWPerS += weight * (Math.max(FLATTEST_W_PER_S, Math.min(STEEPEST_W_PER_S, seenRamp)) - rampWPerS);
-        deadS += weight * (Math.min(LATEST_DEAD_S, seenDead) - deadS);
-        seen = Math.min(seen + 1, 1000);
+    /** Which part of the way to its goal it goes within {@code stepS}, as far as the ramp lets it. */
+    double lagPart(double stepS) {
+        return lagS == 0 ? 1 : 1 - Math.exp(-stepS / lagS);
     }
 
     /** How long a movement over {@code watts} takes at the most, s. */
     double settlingS(double watts, boolean fromStandby) {
-        double wakeS = fromStandby ? wakeGuessS : 0;
-        return 1.5 * (deadS + wakeS + 1.2 + watts / rampWPerS) + 1;
+        double wake = fromStandby ? wakeUpNs(LATEST) / NS : 0;
+        double dead = learnt == 0 ? 1.5 * deadS + 1 : deadTimeNs(LATEST) / NS;
+        double ramp = learnt == 0 ? 0.6 * rampWPerS : rampWPerS(LATEST);
+        return dead + wake + watts / ramp + 3 * lagS + 0.5;
     }
 }

@@ -1,0 +1,201 @@
+package energy.nulwatt.control;
+
+/**
+ * What the house will take when a command given now can act, W. A few simple experts each say their forecast at every
+ * telegram; each drives a virtual fleet with the delay and the ramp of the real one, and the expert whose virtual grid
+ * was nearest to zero lately is believed. A kettle is followed by whoever holds the newest value, a cycling hob by
+ * whoever knows its period or its mean.
+ */
+final class Forecast {
+    private static final int SAMPLES = 128;
+    private static final int DELAY_SLOTS = 32;
+
+    private static final int HOLD = 0;
+    private static final int SLOPE = 1;
+    private static final int REPEAT = 2;
+    private static final int FIRST_MEAN = 3;
+    private static final int[] MEANS = {3, 6, 12, 24, 48};
+    private static final int EXPERTS = FIRST_MEAN + MEANS.length;
+
+    private static final double SCORE_SECONDS = 25;
+    /** Another expert must be better by this part and this much. */
+    private static final double BETTER = 0.92;
+
+    private static final double BETTER_W = 4;
+    private static final int LONGEST_PERIOD = 40;
+
+    private final double[] houseW = new double[SAMPLES];
+    private final double[][] forecastW = new double[EXPERTS][DELAY_SLOTS];
+    private final double[] virtualW = new double[EXPERTS];
+    private final double[] score = new double[EXPERTS];
+    private int count;
+    private int believed = HOLD;
+    private int period;
+
+    /** Forgets everything, after the meter was away. */
+    void reset() {
+        count = 0;
+        believed = HOLD;
+        java.util.Arrays.fill(score, 0);
+    }
+
+    /** Which expert is believed, for people. */
+    String expert() {
+        return switch (believed) {
+            case HOLD -> "hold";
+            case SLOPE -> "slope";
+            case REPEAT -> "repeat";
+            default -> "mean";
+        };
+    }
+
+    /** Mean of the virtual grid's distance from zero under the believed expert, W: how restless the house is. */
+    double restlessW() {
+        return score[believed];
+    }
+
+    /** The forecast of the believed expert, W. */
+    double houseW() {
+        return forecastW[believed][slot(count - 1)];
+    }
+
+    /** The estimate became sharper since the telegram. */
+    void refine(double estimateW) {
+        if (count > 0) {
+            say(HOLD, estimateW);
+        }
+    }
+
+    /**
+     * Takes a telegram.
+     *
+     * @param observedW what it leaves for the house, unfiltered
+     * @param estimateW the filtered estimate
+     * @param delayS from a command until its effect could be in a telegram
+     * @param rampWPerS steepest change of the whole fleet
+     * @param mostW the most that the fleet can charge
+     * @param leastW the most that the fleet can discharge, ≤ 0
+     */
+    void observe(
+            double observedW,
+            double estimateW,
+            double periodS,
+            double delayS,
+            double rampWPerS,
+            double mostW,
+            double leastW) {
+        houseW[count % SAMPLES] = observedW;
+        count++;
+        scoreAll(observedW, periodS, delayS, rampWPerS * periodS, mostW, leastW);
+        say(HOLD, estimateW);
+        say(SLOPE, sloped(estimateW, (delayS + periodS / 2) / periodS));
+        period = findPeriod();
+        double ahead = delayS / periodS + 0.5;
+        say(REPEAT, period == 0 ? estimateW : repeated(ahead));
+        for (int i = 0; i < MEANS.length; i++) {
+            say(FIRST_MEAN + i, mean(MEANS[i]));
+        }
+        believe();
+    }
+
+    private void scoreAll(double observedW, double periodS, double delayS, double rampW, double mostW, double leastW) {
+        double delay = Math.min(DELAY_SLOTS - 2, Math.max(0, delayS / periodS));
+        int whole = (int) delay;
+        double part = delay - whole;
+        double weight = Math.min(0.5, periodS / SCORE_SECONDS);
+        for (int e = 0; e < EXPERTS; e++) {
+            if (count > whole + 2) {
+                double[] said = forecastW[e];
+                double newer = said[slot(count - 2 - whole)];
+                double older = said[slot(count - 3 - whole)];
+                double goal = Math.max(leastW, Math.min(mostW, -((1 - part) * newer + part * older)));
+                double change = Math.max(-rampW, Math.min(rampW, goal - virtualW[e]));
+                double grid = Math.abs(observedW + virtualW[e] + change / 2);
+                virtualW[e] += change;
+                score[e] += weight * (grid - score[e]);
+            } else {
+                virtualW[e] = Math.max(leastW, Math.min(mostW, -observedW));
+            }
+        }
+    }
+
+    private void believe() {
+        int best = believed;
+        for (int e = 0; e < EXPERTS; e++) {
+            best = score[e] < score[best] ? e : best;
+        }
+        if (score[best] < BETTER * score[believed] - BETTER_W) {
+            believed = best;
+        }
+    }
+
+    private void say(int expert, double watts) {
+        forecastW[expert][slot(count - 1)] = watts;
+    }
+
+    private static int slot(int telegram) {
+        return Math.floorMod(telegram, DELAY_SLOTS);
+    }
+
+    private double sample(int age) {
+        return houseW[Math.floorMod(count - 1 - age, SAMPLES)];
+    }
+
+    /** On the line of the last telegrams, never through zero. */
+    private double sloped(double estimateW, double ahead) {
+        if (count < 4) {
+            return estimateW;
+        }
+        double slope = (3 * (sample(0) - sample(3)) + (sample(1) - sample(2))) / 10;
+        double last = (sample(0) + sample(1) + sample(2) + sample(3)) / 4 + 1.5 * slope;
+        double on = last + slope * ahead;
+        return on * last < 0 ? 0 : on;
+    }
+
+    private double mean(int telegrams) {
+        int used = Math.min(telegrams, Math.min(count, SAMPLES));
+        double sum = 0;
+        for (int i = 0; i < used; i++) {
+            sum += sample(i);
+        }
+        return sum / used;
+    }
+
+    /** The number of telegrams after which the house does the same again, 0 for none. */
+    private int findPeriod() {
+        int known = Math.min(count, SAMPLES);
+        double spread = 0;
+        int window = Math.min(48, known - 1);
+        for (int i = 0; i < window; i++) {
+            spread += Math.abs(sample(i) - sample(i + 1));
+        }
+        if (window < 8 || spread < 40 * window) {
+            return 0;
+        }
+        int best = 0;
+        double least = 0.6 * spread / window;
+        for (int p = 2; p <= LONGEST_PERIOD && 2 * p + 2 <= known; p++) {
+            int length = Math.min(Math.max(2 * p, 12), known - p);
+            double sum = 0;
+            for (int i = 0; i < length; i++) {
+                sum += Math.abs(sample(i) - sample(i + p));
+            }
+            if (sum / length < least) {
+                least = sum / length;
+                best = p;
+            }
+        }
+        return best;
+    }
+
+    /** One period ago, on the line between two telegrams. */
+    private double repeated(double ahead) {
+        double back = period - ahead;
+        while (back < 0) {
+            back += period;
+        }
+        int newer = (int) back;
+        double part = back - newer;
+        return (1 - part) * sample(newer) + part * sample(newer + 1);
+    }
+}

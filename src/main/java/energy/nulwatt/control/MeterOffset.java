@@ -1,0 +1,115 @@
+package energy.nulwatt.control;
+
+import energy.nulwatt.model.ResponseGuess;
+
+/**
+ * How much later a battery's telemetry tells of an instant than the meter does, s. When the battery alone moves, the
+ * house that is left over is smoothest with the right offset: a bank of them is tried on every telegram.
+ */
+final class MeterOffset {
+    private static final int CANDIDATES = 41;
+    private static final double FIRST_S = -2;
+    private static final double STEP_S = 0.1;
+    private static final double NS = 1e9;
+    /** A meter's telegram arrives about this late; only the difference to the telemetry matters. */
+    static final double METER_LATENCY_S = 0.4;
+
+    private static final double FORGETTING = 0.99;
+    /** Changes of the house beyond this are loads that were switched. */
+    private static final double OUTLIER_W = 200;
+
+    private static final double MOVING_W = 40;
+    private static final double OTHERS = 0.4;
+    private static final double PRIOR_W = 30;
+    private static final int ENOUGH = 12;
+    private static final double UNKNOWN_ERROR_S = 0.7;
+
+    private final double guessS;
+    private final double[] rough = new double[CANDIDATES];
+    private final double[] lastHouseW = new double[CANDIDATES];
+    private double lastW = Double.NaN;
+    private double lastOthersW;
+    private double offsetS;
+    private double errorS = UNKNOWN_ERROR_S;
+    private double weight;
+
+    MeterOffset(ResponseGuess guess) {
+        guessS = guess.telemetryLatencyMs() / 1000.0 - METER_LATENCY_S;
+        offsetS = guessS;
+    }
+
+    long ns() {
+        return (long) (offsetS * NS);
+    }
+
+    /** Telemetry later than the meter by this, s. */
+    double seconds() {
+        return offsetS;
+    }
+
+    /** Known within ± this, s. */
+    double errorS() {
+        return errorS;
+    }
+
+    /** Takes over what was learnt before. */
+    void restore(double seconds, double error) {
+        offsetS = seconds;
+        errorS = error;
+    }
+
+    /** The next telegram must not be compared with the last one. */
+    void skip() {
+        lastW = Double.NaN;
+    }
+
+    /**
+     * Compares a telegram with the one before it.
+     *
+     * @param powerW what the meter told
+     * @param othersW what the other batteries gave in its window
+     * @param course measured well beyond the telegram
+     */
+    void observe(double powerW, double othersW, Course course, long arrivalNs, long windowNs) {
+        double watts = course.expectedMeanW(arrivalNs - windowNs + ns(), arrivalNs + ns());
+        double moved = Math.abs(watts - lastW);
+        boolean alone = Math.abs(othersW - lastOthersW) <= OTHERS * moved;
+        boolean tells = moved >= MOVING_W && alone;
+        weight = tells ? FORGETTING * weight + 1 : weight;
+        for (int i = 0; i < CANDIDATES; i++) {
+            long endNs = arrivalNs + (long) ((FIRST_S + i * STEP_S) * NS);
+            double house = powerW - othersW - course.expectedMeanW(endNs - windowNs, endNs);
+            if (tells) {
+                double jump = Math.min(OUTLIER_W, Math.abs(house - lastHouseW[i]));
+                rough[i] = FORGETTING * rough[i] + jump * jump;
+            }
+            lastHouseW[i] = house;
+        }
+        lastW = watts;
+        lastOthersW = othersW;
+        if (tells && weight >= ENOUGH) {
+            conclude();
+        }
+    }
+
+    private double cost(int i) {
+        double off = (FIRST_S + i * STEP_S - guessS) * PRIOR_W;
+        return rough[i] + ENOUGH * off * off;
+    }
+
+    private void conclude() {
+        int best = 1;
+        for (int i = 1; i < CANDIDATES - 1; i++) {
+            best = cost(i) < cost(best) ? i : best;
+        }
+        double curvature = cost(best - 1) - 2 * cost(best) + cost(best + 1);
+        double shift = curvature > 0 ? 0.5 * (cost(best - 1) - cost(best + 1)) / curvature : 0;
+        offsetS = FIRST_S + (best + Math.max(-0.5, Math.min(0.5, shift))) * STEP_S;
+        int span = 0;
+        double tolerated = cost(best) * (1 + 3 / weight) + 4 * PRIOR_W * PRIOR_W;
+        for (int i = 0; i < CANDIDATES; i++) {
+            span += cost(i) <= tolerated ? 1 : 0;
+        }
+        errorS = Math.min(UNKNOWN_ERROR_S, 0.5 * span * STEP_S);
+    }
+}
