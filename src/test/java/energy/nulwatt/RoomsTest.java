@@ -26,12 +26,14 @@ class RoomsTest {
             "battery", List.of("model", "modbus", "yaml"),
             "mqtt", List.of("model"),
             "config", List.of("model", "yaml"),
-            "sim", List.of("model"));
+            "sim", List.of("model"),
+            "bench", List.of("model", "control", "sim"));
 
     @Test
     void everyRoomUsesOnlyTheRoomsItMay() {
         List<String> all = List.of(
-                "model", "yaml", "control", "modbus", "meter", "battery", "mqtt", "config", "sim", "app", "cli");
+                "model", "yaml", "control", "modbus", "meter", "battery", "mqtt", "config", "sim", "bench", "app",
+                "cli");
         MAY_USE.forEach((room, allowed) -> {
             String[] forbidden = all.stream()
                     .filter(other -> !other.equals(room) && !allowed.contains(other))

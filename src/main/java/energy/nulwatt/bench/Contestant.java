@@ -1,0 +1,41 @@
+package energy.nulwatt.bench;
+
+import energy.nulwatt.control.ControlLoop;
+import energy.nulwatt.model.BatteryChannel;
+import energy.nulwatt.model.GridReading;
+import energy.nulwatt.model.Settings;
+import energy.nulwatt.model.SiteSpec;
+import energy.nulwatt.model.Slot;
+import java.util.List;
+import java.util.Locale;
+
+/** The controllers that can be measured against each other. All of them get the same channels. */
+public enum Contestant {
+    /** The real loop. */
+    NULWATT {
+        @Override
+        Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+            Slot<Settings> owner = new Slot<>(() -> new Settings(site));
+            return new ControlLoop(site, grid, owner, channels)::step;
+        }
+    },
+    /** Leaves every battery at rest. */
+    NOTHING {
+        @Override
+        Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+            return nowNs -> {};
+        }
+    };
+
+    /**
+     * A controller for one run.
+     *
+     * @param channels one per battery, in the order of the site
+     */
+    abstract Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels);
+
+    /** As it is written on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
