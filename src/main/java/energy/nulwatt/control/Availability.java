@@ -4,9 +4,6 @@ import energy.nulwatt.model.Reason;
 
 /** Whether a battery can work in a direction now, and how much. */
 final class Availability {
-    /** A battery that ended at its lowest or highest charge rests until it is this far from it again, percentage points. */
-    private static final double REBOUND_PERCENT = 2;
-
     private Availability() {}
 
     /** True when it can; else {@link BatteryTrack#reason} says why not. */
@@ -32,14 +29,8 @@ final class Availability {
         if (!track.usable(nowNs)) {
             return Reason.BATTERY_SILENT;
         }
-        double soc = track.state.socPercent;
-        boolean atWork = charging ? track.askedW > 0 : track.askedW < 0;
-        double margin = atWork ? 0 : REBOUND_PERCENT;
-        if (charging && soc >= track.settings.maxSocPercent - Math.min(margin, 1)) {
-            return Reason.BATTERY_FULL;
-        }
-        if (!charging && soc <= track.settings.minSocPercent + margin) {
-            return Reason.BATTERY_EMPTY;
+        if (track.ended(charging)) {
+            return charging ? Reason.BATTERY_FULL : Reason.BATTERY_EMPTY;
         }
         return null;
     }

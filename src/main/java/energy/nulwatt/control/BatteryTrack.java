@@ -19,6 +19,8 @@ final class BatteryTrack {
     private static final long UPDATE_PERIOD_NS = SECOND_NS;
     /** A pause between polls longer than this says nothing of the instant of measurement. */
     private static final long LONGEST_POLL_GAP_NS = 2 * SECOND_NS;
+    /** A battery that ended at its lowest or highest charge rests until it is this far from it again, percentage points. */
+    private static final double REBOUND_PERCENT = 2;
     /** How far ahead its course is drawn: the longest dead time, and more. */
     private static final long AHEAD_NS = 8 * SECOND_NS;
 
@@ -55,6 +57,8 @@ final class BatteryTrack {
     private long lastStopSequence = -1;
     private double lastPowerW = Double.NaN;
     private boolean sawControl;
+    private boolean full;
+    private boolean empty;
     private double leastMeanW;
     private double mostMeanW;
 
@@ -78,6 +82,10 @@ final class BatteryTrack {
         state = channel.states().latest();
         available = state.available;
         returned |= available && !wasAvailable;
+        full = state.socPercent >= settings.maxSocPercent
+                || (full && state.socPercent > settings.maxSocPercent - REBOUND_PERCENT);
+        empty = state.socPercent <= settings.minSocPercent
+                || (empty && state.socPercent < settings.minSocPercent + REBOUND_PERCENT);
         sawControl |= state.inControl && !released();
         if (state.powerNs == lastPowerNs || Double.isNaN(state.powerW)) {
             return false;
@@ -98,8 +106,9 @@ final class BatteryTrack {
             return false;
         }
         boolean woke = commands.measured(measuredNs, watts);
-        if (woke && commands.surelyAsleep()) {
-            response.learnWakeUp((double) (measuredNs - commands.wakeOrderedNs()) / SECOND_NS - response.deadTimeS());
+        if (woke && commands.tellsWakeUp()) {
+            double seenS = (double) (measuredNs - commands.wakeOrderedNs() - gapNs / 2) / SECOND_NS;
+            response.learnWakeUp(seenS - response.deadTimeS());
         }
         samples.add(measuredNs, watts);
         delivery.measured(this, measuredNs, watts);
@@ -110,6 +119,11 @@ final class BatteryTrack {
     /** True when its power is known well enough to count on. */
     boolean known(long nowNs) {
         return course.known() && nowNs - lastPowerNs < TELEMETRY_EXPIRES_NS;
+    }
+
+    /** True when it reached its highest (or lowest) charge and has not come away from it. */
+    boolean ended(boolean charging) {
+        return charging ? full : empty;
     }
 
     /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
@@ -202,6 +216,11 @@ final class BatteryTrack {
     /** What it is expected to give when a command of now begins to act, as the meter will see it, W. */
     double expectedW(long meterNs, long nowNs) {
         return hasCourse(nowNs) ? course.expectedW(meterNs + offset.ns()) : believedW();
+    }
+
+    /** What it is expected to give when a command of now begins to act on it, W. */
+    double outputAtEffectW(long nowNs) {
+        return expectedW(nowNs + effectDelayNs(), nowNs);
     }
 
     /** From an order until its first effect could be in a telegram that arrives, ns. */

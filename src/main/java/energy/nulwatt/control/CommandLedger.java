@@ -9,9 +9,13 @@ final class CommandLedger {
     /** More than its own consumption: the inverter runs. */
     private static final double AWAKE_W = 15;
 
+    /** A smaller order is seen too late in the telemetry to tell when it was awake. */
+    private static final double TELLING_W = 50;
+
     private final History history = new History(256);
     private boolean fromStandby;
     private boolean surelyAsleep;
+    private boolean tellsWakeUp;
     private long wakeOrderedNs;
     private long wakingUntilNs = Long.MIN_VALUE / 2;
 
@@ -41,6 +45,7 @@ final class CommandLedger {
         } else if (!waking) {
             fromStandby = Math.abs(outputW) < AWAKE_W && restsSince(nowNs - RELAY_MAY_OPEN_NS);
             surelyAsleep = fromStandby && restsSince(nowNs - RELAY_OPENED_NS);
+            tellsWakeUp = surelyAsleep && Math.abs(watts) >= TELLING_W;
             wakeOrderedNs = nowNs;
         }
         history.add(nowNs, watts);
@@ -49,6 +54,11 @@ final class CommandLedger {
     /** True when its relay had certainly opened before it was woken. */
     boolean surelyAsleep() {
         return surelyAsleep;
+    }
+
+    /** True when its first movement will tell how long its wake-up takes. */
+    boolean tellsWakeUp() {
+        return tellsWakeUp;
     }
 
     /** Takes a measured power: movement shows that it is awake. True when it just woke. */

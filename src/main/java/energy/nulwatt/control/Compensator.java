@@ -19,6 +19,8 @@ final class Compensator {
     private final double[] nowW;
     private final double[] reachW;
     private final double[] goalW;
+    private double sleeping;
+    private double helpW;
 
     Compensator(int batteries) {
         nowW = new double[batteries];
@@ -32,6 +34,7 @@ final class Compensator {
      * @param totalW what all usable batteries should give, W
      */
     void apply(double totalW, BatteryTrack[] tracks, long nowNs) {
+        helpW = 0;
         int usable = 0;
         long soonestNs = Long.MAX_VALUE;
         for (BatteryTrack track : tracks) {
@@ -51,12 +54,20 @@ final class Compensator {
         for (int round = 0; round < 2 && Math.abs(left) > 1; round++) {
             left = help(left, charging, tracks, nowNs);
         }
+        boolean more = left > 0 == charging;
+        helpW = more ? Math.min(sleeping, Math.abs(left)) : 0;
         order(left, charging, tracks, nowNs);
+    }
+
+    /** What batteries without a share give now, or could give if they were awake, W ≥ 0. */
+    double helpW() {
+        return helpW;
     }
 
     /** Finds what each will give by then on the way to its share; returns what the sum lacks. */
     private double reach(double totalW, BatteryTrack[] tracks, long soonestNs, long nowNs) {
         double left = totalW;
+        sleeping = 0;
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
             if (!track.usable(nowNs)) {
@@ -64,8 +75,9 @@ final class Compensator {
             }
             nowW[i] = track.expectedW(nowNs + soonestNs, nowNs);
             double lateS = Math.max(0, (double) (track.effectDelayNs() - soonestNs) / SECOND_NS);
-            boolean canMove = track.wantedW != 0 || !track.commands.asleep(nowNs);
-            boolean moves = canMove && !track.mayBeWaking(nowNs) && !track.delivery.held();
+            boolean asleep = track.commands.asleep(nowNs);
+            sleeping += asleep ? track.response.rampWPerS() * LOOK_AHEAD_S : 0;
+            boolean moves = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held();
             reachW[i] = moves ? track.response.rampWPerS() * Math.max(0, LOOK_AHEAD_S - lateS) : 0;
             goalW[i] = Math.max(nowW[i] - reachW[i], Math.min(nowW[i] + reachW[i], track.wantedW));
             left -= goalW[i];
@@ -120,6 +132,7 @@ final class Compensator {
                 continue;
             }
             double asked = goalW[i];
+            helpW += track.wantedW == 0 ? Math.abs(extra) : 0;
             if (Math.abs(left) > WORTH_HELPING_W && left * extra > 0) {
                 asked += Math.copySign(ON_AND_ON_S * track.response.rampWPerS(), left);
                 // No further than the whole of what is lacking.

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class ControlLoop {
     /** A set-point that differs by less is not worth a write. */
-    private static final double DEAD_BAND_W = 8;
+    private static final double DEAD_BAND_W = 5;
     /** The grid counts as on target within this. */
     private static final double ON_TARGET_W = 50;
 
@@ -29,6 +29,7 @@ public final class ControlLoop {
     private final Objective objective;
     private final Allocator allocator;
     private final Compensator compensator;
+    private final Readiness readiness;
     private final Guards guards;
     private final FailSafe failSafe;
     private final Reporter reporter;
@@ -54,6 +55,7 @@ public final class ControlLoop {
         objective = new Objective(site);
         allocator = new PriorityAllocator(tracks.length);
         compensator = new Compensator(tracks.length);
+        readiness = new Readiness(tracks.length);
         guards = new Guards(site);
         failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
@@ -130,6 +132,9 @@ public final class ControlLoop {
                 leastW -= Availability.workableW(track, false, nowNs);
             }
         }
+        for (int age = 1; age < LoadEstimator.OPEN_TELEGRAMS && age < load.observed(); age++) {
+            forecast.correct(age - 1, load.observedW(age));
+        }
         double periodS = Math.max(0.5, meter.reading().periodMs / 1000.0);
         forecast.observe(
                 load.observedW(0),
@@ -165,8 +170,14 @@ public final class ControlLoop {
         double givenW = allocator.allocate(controllableW, tracks, nowNs);
         reason = reasonFor(controllableW, givenW);
         compensator.apply(givenW, tracks, nowNs);
+        if (!objective.demandsZero(settings, nowNs)) {
+            readiness.apply(givenW, compensator.helpW(), tracks, nowNs);
+        }
+        Circulation.prevent(givenW, tracks, nowNs);
         for (BatteryTrack track : tracks) {
-            track.wantedW = track.delivery.commandFor(track.wantedW);
+            if (Math.abs(track.wantedW) > 1) {
+                track.wantedW = track.delivery.commandFor(track.wantedW);
+            }
         }
         Reason guard = guards.apply(meter.reading(), tracks, nowNs);
         if (guard != null) {

@@ -7,7 +7,7 @@ import energy.nulwatt.model.Settings;
 final class FailSafe {
     private static final long SECOND_NS = 1_000_000_000L;
     /** How fast the batteries go to 0 W once the meter is silent. */
-    private static final double RAMP_DOWN_W_PER_S = 1000;
+    private static final double RAMP_DOWN_W_PER_S = 250;
     /** A meter that is there was heard within this time after the start. */
     private static final long WAIT_FOR_METER_NS = 3 * SECOND_NS;
     /** After a pause of this length the ramp starts afresh instead of jumping. */

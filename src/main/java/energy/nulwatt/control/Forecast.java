@@ -59,6 +59,13 @@ final class Forecast {
         return forecastW[believed][slot(count - 1)];
     }
 
+    /** What an earlier telegram left for the house became clearer since. */
+    void correct(int age, double observedW) {
+        if (age < count) {
+            houseW[Math.floorMod(count - 1 - age, SAMPLES)] = observedW;
+        }
+    }
+
     /** The estimate became sharper since the telegram. */
     void refine(double estimateW) {
         if (count > 0) {
@@ -120,13 +127,19 @@ final class Forecast {
     }
 
     private void believe() {
-        int best = believed;
+        int best = HOLD;
         for (int e = 0; e < EXPERTS; e++) {
-            best = score[e] < score[best] ? e : best;
+            best = merit(e) < merit(best) ? e : best;
         }
-        if (score[best] < BETTER * score[believed] - BETTER_W) {
+        boolean plain = best == HOLD && score[HOLD] <= score[believed];
+        if (plain || merit(best) < BETTER * score[believed] - BETTER_W) {
             believed = best;
         }
+    }
+
+    /** Whoever does more than to hold must be better by something. */
+    private double merit(int expert) {
+        return score[expert] + (expert == HOLD ? 0 : BETTER_W);
     }
 
     private void say(int expert, double watts) {

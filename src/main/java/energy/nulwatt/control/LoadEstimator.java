@@ -12,7 +12,7 @@ final class LoadEstimator {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int TELEGRAMS = 32;
     /** Telegrams older than this are covered by measured powers: nothing new will be known of them. */
-    private static final int OPEN_TELEGRAMS = 4;
+    static final int OPEN_TELEGRAMS = 4;
     /** The offsets between the clocks are learnt from telegrams that measured powers cover on every side. */
     private static final long COVERED_NS = 2_100_000_000L;
 
@@ -32,9 +32,12 @@ final class LoadEstimator {
     private final double[] estimateW = new double[TELEGRAMS];
     /** What each telegram leaves for the house as the courses are expected. */
     private final double[] observedW = new double[TELEGRAMS];
+    /** The same, held back where it is not certain. */
+    private final double[] provenW = new double[TELEGRAMS];
 
     private final History history = new History(64);
     private final MeterWindow window = new MeterWindow();
+    private final MeterLatency latency = new MeterLatency();
     private int count;
     private int learntTo;
     private double noiseW = FIRST_NOISE_W;
@@ -45,9 +48,9 @@ final class LoadEstimator {
         return houseW;
     }
 
-    /** What the telegram that {@code age} others are newer than leaves for the house, unfiltered, W. */
+    /** What the telegram that {@code age} others are newer than leaves for the house, as far as it proves it, W. */
     double observedW(int age) {
-        return observedW[slot(count - 1 - age)];
+        return provenW[slot(count - 1 - age)];
     }
 
     /** How many telegrams {@link #observedW} knows. */
@@ -117,16 +120,18 @@ final class LoadEstimator {
         }
         double house = powerW[slot] - expected;
         observedW[slot] = house;
+        provenW[slot] = house;
         if (Double.isNaN(before)) {
             return house;
         }
         double proven = Math.max(powerW[slot] - high, Math.min(powerW[slot] - low, before));
         double trust = Math.exp(-(high - low) / NARROW_W);
         double change = house - before;
+        provenW[slot] = proven + trust * (house - proven);
         if (Math.abs(change) < NOISE_BAND * noiseW) {
             return before + SMOOTHING * trust * change;
         }
-        return proven + trust * (house - proven);
+        return provenW[slot];
     }
 
     /** Finds how noisy the house is, from changes that no switching explains. */
@@ -166,9 +171,11 @@ final class LoadEstimator {
             all += track.expectedMeanW(arrivalNs[slot], window.ns(), nowNs);
         }
         window.observe(powerW[slot], arrivalNs[slot], tracks, nowNs);
+        latency.observe(powerW[slot], tracks, arrivalNs[slot], window.ns(), nowNs);
         for (BatteryTrack track : tracks) {
             if (track.hasCourse(nowNs)) {
                 double others = all - track.expectedMeanW(arrivalNs[slot], window.ns(), nowNs);
+                track.offset.meter(latency);
                 track.offset.observe(powerW[slot], others, track.course, arrivalNs[slot], window.ns());
             } else {
                 track.offset.skip();

@@ -11,20 +11,19 @@ final class MeterOffset {
     private static final double FIRST_S = -2;
     private static final double STEP_S = 0.1;
     private static final double NS = 1e9;
-    /** A meter's telegram arrives about this late; only the difference to the telemetry matters. */
-    static final double METER_LATENCY_S = 0.4;
-
     private static final double FORGETTING = 0.99;
     /** Changes of the house beyond this are loads that were switched. */
     private static final double OUTLIER_W = 200;
 
     private static final double MOVING_W = 40;
     private static final double OTHERS = 0.4;
-    private static final double PRIOR_W = 30;
+    private static final double PRIOR_W = 100;
     private static final int ENOUGH = 12;
     private static final double UNKNOWN_ERROR_S = 0.7;
+    private static final double COMMON_ERROR_S = 0.3;
 
-    private final double guessS;
+    private final double latencyGuessS;
+    private double guessS;
     private final double[] rough = new double[CANDIDATES];
     private final double[] lastHouseW = new double[CANDIDATES];
     private double lastW = Double.NaN;
@@ -34,8 +33,17 @@ final class MeterOffset {
     private double weight;
 
     MeterOffset(ResponseGuess guess) {
-        guessS = guess.telemetryLatencyMs() / 1000.0 - METER_LATENCY_S;
+        latencyGuessS = guess.telemetryLatencyMs() / 1000.0;
+        guessS = latencyGuessS - MeterLatency.GUESS_S;
         offsetS = guessS;
+    }
+
+    /** Takes the lateness of the meter as all batteries together tell it: each differs from it only a little. */
+    void meter(MeterLatency meter) {
+        double before = guessS;
+        guessS = latencyGuessS - meter.seconds();
+        offsetS += guessS - before;
+        errorS = meter.learnt() ? Math.min(errorS, COMMON_ERROR_S) : errorS;
     }
 
     long ns() {

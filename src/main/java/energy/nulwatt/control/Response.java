@@ -24,9 +24,9 @@ final class Response {
     private static final double LATEST_WAKE_S = 6;
     private static final double NS = 1e9;
     /** Kept around what was learnt: the telemetry's own steps. */
-    private static final double DEAD_MARGIN_S = 0.15;
+    private static final double DEAD_MARGIN_S = 0.12;
 
-    private static final double RAMP_MARGIN = 1.1;
+    private static final double RAMP_MARGIN = 1.05;
     private static final double WAKE_SMOOTHING = 0.4;
     private static final double WAKE_MARGIN_S = 0.7;
 

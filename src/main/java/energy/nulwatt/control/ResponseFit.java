@@ -26,6 +26,8 @@ final class ResponseFit {
 
     private static final double FORGETTING = 0.85;
     private static final double NOISE_W = 20;
+    /** An error of the fit, in steps of its bank, that stands for "not known". */
+    private static final double MOST_REACH = 5;
 
     private final double[] summed = new double[DEAD_TIMES * RAMPS];
     private final double[] found = new double[DEAD_TIMES * RAMPS];
@@ -123,29 +125,25 @@ final class ResponseFit {
         int ramp = best % RAMPS;
         double least = summed[best];
         // Where the unexplained rises by this much, a candidate is ruled out.
-        double tolerated = 0.25 * least + 6 * NOISE_W * NOISE_W;
+        double tolerated = 0.15 * least + 6 * NOISE_W * NOISE_W;
         double deadShift = vertex(leastWith(dead - 1), least, leastWith(dead + 1));
         double rampShift = vertex(at(dead, ramp - 1), least, at(dead, ramp + 1));
-        int deadSpan = span(best, tolerated, true);
-        int rampSpan = span(best, tolerated, false);
+        double deadError = reach(leastWith(dead - 1), least, leastWith(dead + 1), tolerated);
+        double rampError = reach(at(dead, ramp - 1), least, at(dead, ramp + 1), tolerated);
         response.learn(
                 (dead + 1 + deadShift) * DEAD_STEP_S,
-                0.5 * DEAD_STEP_S * deadSpan,
+                deadError * DEAD_STEP_S,
                 FIRST_RAMP_W_PER_S * Math.pow(RAMP_FACTOR, ramp + rampShift),
-                Math.pow(RAMP_FACTOR, 0.5 * rampSpan));
+                Math.pow(RAMP_FACTOR, rampError));
     }
 
-    /** How many of the candidates for the dead time (or the ramp) explain nearly as well as the best. */
-    private int span(int best, double tolerated, boolean deadTimes) {
-        int span = 0;
-        for (int i = 0; i < (deadTimes ? DEAD_TIMES : RAMPS); i++) {
-            double least = Double.POSITIVE_INFINITY;
-            for (int j = 0; j < (deadTimes ? RAMPS : DEAD_TIMES); j++) {
-                least = Math.min(least, deadTimes ? at(i, j) : at(j, i));
-            }
-            span += least <= summed[best] + tolerated ? 1 : 0;
-        }
-        return span;
+    /** How many steps from the least a parabola through it rises by what is tolerated. */
+    private static double reach(double before, double least, double after, double tolerated) {
+        double lower = Math.min(before, after);
+        double curvature = Double.isInfinite(before) || Double.isInfinite(after)
+                ? 2 * (lower - least)
+                : before - 2 * least + after;
+        return curvature > 0 ? Math.min(MOST_REACH, Math.sqrt(2 * tolerated / curvature)) : MOST_REACH;
     }
 
     private double leastWith(int dead) {
