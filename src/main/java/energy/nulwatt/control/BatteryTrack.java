@@ -21,6 +21,8 @@ final class BatteryTrack {
     private static final long LONGEST_POLL_GAP_NS = 2 * SECOND_NS;
     /** A battery that ended at its lowest or highest charge rests until it is this far from it again, percentage points. */
     private static final double REBOUND_PERCENT = 2;
+    /** So much later than expected is still in time. */
+    private static final long LEEWAY_NS = SECOND_NS * 4 / 10;
     /** How far ahead its course is drawn: the longest dead time, and more. */
     private static final long AHEAD_NS = 8 * SECOND_NS;
 
@@ -242,12 +244,18 @@ final class BatteryTrack {
                         atNs - response.deadTimeNs(Response.SOONEST));
     }
 
-    /** Smallest of the commands that {@link #boundDue} found, W. */
+    /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */
+    void boundExpected(long atNs) {
+        long deadTimeNs = response.deadTimeNs(Response.EXPECTED);
+        commands.history().boundBetween(atNs - deadTimeNs - SECOND_NS, atNs - deadTimeNs - LEEWAY_NS);
+    }
+
+    /** Smallest of the commands that were found, W. */
     double leastDueW() {
         return commands.history().minimum;
     }
 
-    /** Largest of the commands that {@link #boundDue} found, W. */
+    /** Largest of the commands that were found, W. */
     double mostDueW() {
         return commands.history().maximum;
     }

@@ -82,7 +82,10 @@ public final class ControlLoop {
             monitor(nowNs);
         } else {
             switch (trust) {
-                case FRESH -> control(nowNs);
+                case FRESH -> {
+                    failSafe.meterIsBack();
+                    control(nowNs);
+                }
                 case NONE, LATE, SILENT, LOST -> withoutMeter(nowNs);
             }
         }

@@ -15,6 +15,7 @@ final class Delivery {
     private static final long NEVER_STARTED_NS = 7 * SECOND_NS;
 
     private static final double NOT_STARTED_W = 15;
+    private static final double HELD_W = 40;
     /** A limited battery is asked for this much more than it gives, so that its recovery shows by itself. */
     static final double PROBE_W = 40;
 
@@ -101,8 +102,7 @@ final class Delivery {
 
     /** What it heads for while it stands still at {@code watts} although it should move. */
     double heldW(double goal, double watts) {
-        boolean onward = goal > 0 ? watts >= -NOT_STARTED_W && goal > watts : watts <= NOT_STARTED_W && goal < watts;
-        return held && onward ? watts : goal;
+        return held ? watts : goal;
     }
 
     /** True while it stands still although it should move. */
@@ -122,6 +122,8 @@ final class Delivery {
             return;
         }
         raise(watts, atNs);
+        track.boundExpected(atNs);
+        held = !moves && stands(watts, track.leastDueW(), track.mostDueW());
         if (atNs - stillSinceNs < STILL_NS) {
             return;
         }
@@ -138,6 +140,13 @@ final class Delivery {
         }
     }
 
+    /** True when it is not where any of the commands would have brought it that were expected to move it by now. */
+    private boolean stands(double watts, double leastW, double mostW) {
+        double least = expectedW(leastW) - watts;
+        double most = expectedW(mostW) - watts;
+        return least * most > 0 && Math.min(Math.abs(least), Math.abs(most)) > HELD_W;
+    }
+
     /** Judges a power that stands still against all commands that could be in force. */
     private void judge(double watts, double leastW, double mostW, long atNs) {
         boolean charging = leastW > 0;
@@ -145,7 +154,6 @@ final class Delivery {
         double margin = RUNAWAY_W + 0.1 * Math.max(Math.abs(leastW), Math.abs(mostW));
         boolean opposed = watts > Math.max(0, gainedW(mostW)) + margin || watts < Math.min(0, gainedW(leastW)) - margin;
         runaways = opposed ? Math.min(runaways + 1, 10) : 0;
-        held = false;
         if (!clear || opposed) {
             return;
         }
@@ -163,7 +171,6 @@ final class Delivery {
     }
 
     private void fallShort(int direction, double givenW, double askedW, long atNs) {
-        held = true;
         boolean started = givenW >= NOT_STARTED_W;
         if (!started && atNs - stillSinceNs < NEVER_STARTED_NS) {
             return;

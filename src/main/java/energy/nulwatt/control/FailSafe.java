@@ -6,20 +6,31 @@ import energy.nulwatt.model.Settings;
 /** What the batteries do while no telegram can be trusted: only ever less than before. */
 final class FailSafe {
     private static final long SECOND_NS = 1_000_000_000L;
-    /** How fast the batteries go to 0 W once the meter is silent. */
-    private static final double RAMP_DOWN_W_PER_S = 250;
+    /** Within this time the batteries go to 0 W once the meter is silent: a pause that ends soon costs little. */
+    private static final double RAMP_DOWN_S = 10;
     /** A meter that is there was heard within this time after the start. */
     private static final long WAIT_FOR_METER_NS = 3 * SECOND_NS;
     /** After a pause of this length the ramp starts afresh instead of jumping. */
     private static final long LONGEST_STEP_NS = SECOND_NS;
 
     private final BatteryTrack[] tracks;
+    private final int[] rampFromW;
+    /** What is left of the powers that the ramp began with, 1 … 0. */
+    private double left;
+
+    private boolean ramping;
     private boolean started;
     private long firstNs;
     private long lastNs;
 
     FailSafe(BatteryTrack[] tracks) {
         this.tracks = tracks;
+        rampFromW = new int[tracks.length];
+    }
+
+    /** Telegrams come again: the next silence begins a new ramp. */
+    void meterIsBack() {
+        ramping = false;
     }
 
     /** Does what the trust in the meter asks for, and says why. Not for a meter that is fresh. */
@@ -31,6 +42,7 @@ final class FailSafe {
         }
         long stepNs = Math.min(LONGEST_STEP_NS, nowNs - lastNs);
         lastNs = nowNs;
+        ramping &= trust == MeterWatch.Trust.SILENT;
         return switch (trust) {
             case FRESH, NONE -> waitForMeter(nowNs);
             case LATE -> hold(settings, objective, nowNs);
@@ -65,14 +77,21 @@ final class FailSafe {
     }
 
     private Reason rampDown(long stepNs, boolean frozen, long nowNs) {
-        double stepW = Math.max(1, RAMP_DOWN_W_PER_S * stepNs / SECOND_NS);
-        for (BatteryTrack track : tracks) {
-            double magnitude = Math.max(0, Math.abs(track.askedW) - stepW);
+        double stepS = (double) stepNs / SECOND_NS;
+        left = ramping ? Math.max(0, left - stepS / RAMP_DOWN_S) : 1;
+        for (int i = 0; i < tracks.length; i++) {
+            BatteryTrack track = tracks[i];
+            if (!ramping) {
+                rampFromW[i] = track.askedW;
+            }
+            // Never back up: what was stopped meanwhile stays so.
+            double magnitude = Math.min(Math.abs(track.askedW), Math.abs(left * rampFromW[i]));
             track.wantedW = Math.copySign(magnitude, track.askedW);
             if (track.held()) {
                 track.order((int) Math.round(track.wantedW), nowNs, nowNs);
             }
         }
+        ramping = true;
         return frozen ? Reason.METER_FROZEN : Reason.METER_SILENT;
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Readiness {
     private static final double SECOND_NS = 1e9;
-    private static final double DWELL_NS = 60 * SECOND_NS;
+    private static final long DWELL_NS = 60_000_000_000L;
     /** How far back it looks for what a wakeful battery would have saved. */
     private static final double MEMORY_NS = 400 * SECOND_NS;
     /** About what a battery draws while it waits with its relay closed. */
@@ -55,7 +55,7 @@ final class Readiness {
         }
         boolean lively = savedW > WORTH_W;
         for (int i = 0; i < tracks.length; i++) {
-            boolean waits = lively || (double) (nowNs - neededNs[i]) < DWELL_NS;
+            boolean waits = lively || nowNs - neededNs[i] < DWELL_NS;
             if (tracks[i].wantedW == 0 && waits && Availability.workableW(tracks[i], direction > 0, nowNs) > NEEDED_W) {
                 tracks[i].wantedW = direction;
             }
