@@ -249,7 +249,7 @@ public final class Scenarios {
 
     private static Scenario nearEmpty(long seed) {
         return quiet(new Scenario("near-empty", "the last percent of one battery after the other", 25, seed), 350)
-                .batteries(14.6, 15.2, 17)
+                .batteries(14.6, 16, 22)
                 .seededLoad(L1, s -> restless(500, 300, s))
                 .load(L3, between(300, 420, 1500))
                 .load(L3, between(900, 980, 1500));

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param meanW mean |grid|
  * @param rmsW root mean square of the grid
  * @param toCausal {@code meanW} over that of the {@link CausalLimit}
- * @param toOracle {@code meanW} over that of the {@link Oracle}
+ * @param toOracle {@code meanW} over that of the {@link Oracle}, which counts as 1 W at least
  * @param avoidableWh import and export beyond the oracle's
  * @param overshootW furthest beyond the reachable grid after a scripted step, to the other side
  * @param settling from a scripted step until the grid stays within 50 W of the reachable
@@ -64,7 +64,7 @@ public record Score(
                 meanW,
                 Math.sqrt(square / scored),
                 meanW / possible.causal.meanW(),
-                meanW / oracleW,
+                meanW / Math.max(1, oracleW),
                 (meanW - oracleW) * scoredH,
                 transients.overshootW(),
                 transients.settling(),

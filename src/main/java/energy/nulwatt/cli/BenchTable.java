@@ -56,13 +56,13 @@ final class BenchTable {
     private static void row(PrintWriter out, Contestant contestant, Score score) {
         out.printf(
                 Locale.ROOT,
-                "%-14s %-12s %6.0f %6.0f %7.2f %7s %7.1f %6s %13s %13s %4d %5d %6.2f %7.1f %6.1f%n",
+                "%-14s %-12s %6.0f %6.0f %7.2f %7.1f %7.1f %6s %13s %13s %4d %5d %6.2f %7.1f %6.1f%n",
                 "",
                 contestant.word(),
                 score.meanW(),
                 score.rmsW(),
                 score.toCausal(),
-                score.toOracle() > 999 ? ">999" : String.format(Locale.ROOT, "%.1f", score.toOracle()),
+                score.toOracle(),
                 score.avoidableWh(),
                 score.settling().count() == 0 ? "-" : String.format(Locale.ROOT, "%.0f", score.overshootW()),
                 seconds(score.settling()),
