@@ -23,8 +23,11 @@ final class Pid implements Controller {
      */
     record Tuning(double kp, double kiPerS, double kdS, double deadBandW) {}
 
-    /** The best of a grid (kp 0 … 0.6, ki 0.05 … 0.4, kd 0 … 0.6, dead band 25 W) by the geometric mean over all scenarios. */
-    static final Tuning TUNED = new Tuning(0.3, 0.15, 0.1, 25);
+    /**
+     * Within a thousandth of the best of a grid (kp 0 … 0.6, ki 0.05 … 0.4, kd 0 … 0.8) by the geometric mean of {@link
+     * Score#toCausal} over all scenarios and a variant of each, and of those the one with the lowest median.
+     */
+    static final Tuning TUNED = new Tuning(0.3, 0.25, 0.3, 25);
 
     /** Between two telegrams that are further apart than this no more is integrated. */
     private static final double LONGEST_S = 5;
