@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** The controllers that can be measured against each other. All of them get the same channels. */
-public enum Contestant {
+public enum Contestant implements Controller.Maker {
     /** The real loop. */
     NULWATT {
         @Override
-        Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
             Slot<Settings> owner = new Slot<>(() -> new Settings(site));
             return new ControlLoop(site, grid, owner, channels)::step;
         }
@@ -22,17 +22,24 @@ public enum Contestant {
     /** Leaves every battery at rest. */
     NOTHING {
         @Override
-        Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
             return nowNs -> {};
         }
+    },
+    /** {@link Proportional}. */
+    PROPORTIONAL {
+        @Override
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+            return new Proportional(Proportional.TUNED, site, grid, channels);
+        }
+    },
+    /** {@link Pid}. */
+    PID {
+        @Override
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+            return new Pid(Pid.TUNED, site, grid, channels);
+        }
     };
-
-    /**
-     * A controller for one run.
-     *
-     * @param channels one per battery, in the order of the site
-     */
-    abstract Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels);
 
     /** As it is written on the command line. */
     public String word() {

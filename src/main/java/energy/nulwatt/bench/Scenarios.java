@@ -52,6 +52,7 @@ public final class Scenarios {
                 slowMeterSteps(s + 19),
                 slowMeterEvening(s + 20),
                 mixed(s + 21),
+                mixedSteps(s + 31),
                 night(s + 22),
                 zeroCrossing(s + 23),
                 meterSilent(s + 24),
@@ -127,7 +128,7 @@ public final class Scenarios {
                 .seededLoad(L1, s -> restless(600, 500, s))
                 .seededLoad(L3, s -> restless(250, 300, s))
                 .load(L2, fridge(90, 480, 1500, 1200))
-                .pulse(L1, 400, 520, 1900)
+                .load(L1, between(400, 520, 1900))
                 .load(L3, cycling(700, 1000, 1400, 6, 10));
     }
 
@@ -192,8 +193,8 @@ public final class Scenarios {
         Scenario scenario = quiet(new Scenario("drift", "gains drift by up to a tenth", 20, seed), 500)
                 .batteries(70, 60)
                 .seededLoad(L1, s -> restless(700, 250, s))
-                .pulse(L2, 300, 420, 1200)
-                .pulse(L2, 700, 900, 1500);
+                .load(L2, between(300, 420, 1200))
+                .load(L2, between(700, 900, 1500));
         for (int i = 1; i <= 10; i++) {
             double part = i / 10.0;
             scenario.at(90 * i, site -> {
@@ -248,10 +249,10 @@ public final class Scenarios {
 
     private static Scenario nearEmpty(long seed) {
         return quiet(new Scenario("near-empty", "the last percent of one battery after the other", 25, seed), 350)
-                .batteries(13.5, 14.2, 16)
+                .batteries(14.6, 16, 22)
                 .seededLoad(L1, s -> restless(500, 300, s))
-                .pulse(L3, 300, 420, 1500)
-                .pulse(L3, 900, 980, 1500);
+                .load(L3, between(300, 420, 1500))
+                .load(L3, between(900, 980, 1500));
     }
 
     private static Scenario slowMeterSteps(long seed) {
@@ -272,15 +273,27 @@ public final class Scenarios {
     }
 
     private static Scenario mixed(long seed) {
+        return quickAndSlow(new Scenario("mixed", "a quick brand beside a slow one, restless", 20, seed))
+                .seededLoad(L1, s -> restless(600, 350, s))
+                .load(L2, between(240, 420, 1800))
+                .load(L3, between(620, 800, 2200))
+                .load(L3, cycling(900, 1080, 1500, 6, 10));
+    }
+
+    private static Scenario mixedSteps(long seed) {
+        return quickAndSlow(new Scenario("mixed-steps", "a quick brand beside a slow one, steps", 15, seed))
+                .pulse(L2, 120, 260, 1800)
+                .pulse(L3, 340, 480, 3600)
+                .pulse(L1, 560, 800, 800)
+                .pulse(L2, 640, 700, 1800);
+    }
+
+    private static Scenario quickAndSlow(Scenario scenario) {
         BatteryDynamics quick = new BatteryDynamics(0.6, 800, 0.3, 2, 0, 6, 0.5, 0.1);
         BatteryDynamics slow = new BatteryDynamics(4, 250, 0.8, 3.5, 0, 6, 1, 0.5);
-        return quiet(new Scenario("mixed", "a quick brand beside a slow one", 20, seed), 300)
+        return quiet(scenario, 300)
                 .battery(BatteryPhysics.VENUS_E.withSoc(60).withDynamics(quick))
-                .battery(BatteryPhysics.VENUS_E.withSoc(75).withDynamics(slow))
-                .seededLoad(L1, s -> restless(600, 350, s))
-                .pulse(L2, 240, 420, 1800)
-                .pulse(L3, 620, 800, 2200)
-                .load(L3, cycling(900, 1080, 1500, 6, 10));
+                .battery(BatteryPhysics.VENUS_E.withSoc(75).withDynamics(slow));
     }
 
     private static Scenario night(long seed) {
@@ -318,8 +331,8 @@ public final class Scenarios {
                         new Scenario("meter-lies", "one telegram in seven is lost, some are spikes", 15, seed), 300)
                 .batteries(70, 60)
                 .seededLoad(L1, s -> restless(400, 200, s))
-                .pulse(L1, 200, 330, 1700)
-                .pulse(L2, 500, 700, 900)
+                .load(L1, between(200, 330, 1700))
+                .load(L2, between(500, 700, 900))
                 .at(30, site -> site.meter().lossRate(1 / 7.0));
         for (int at = 70; at < 880; at += 90) {
             double watts = at % 4 == 2 ? 3000 : -2000;

@@ -29,7 +29,7 @@ final class VirtualSite {
     private final VirtualMeter meter;
     private final Controller controller;
 
-    private VirtualSite(Scenario scenario, Contestant contestant) {
+    private VirtualSite(Scenario scenario, Controller.Maker maker) {
         this.scenario = scenario;
         long seed = scenario.seed();
         for (Scenario.Load load : scenario.loads()) {
@@ -56,12 +56,12 @@ final class VirtualSite {
         Slot<GridReading> grid = new Slot<>(GridReading::new);
         meter = new VirtualMeter(
                 new SimulatedMeter(house, scenario.meter(), EPOCH_S, scenario.meterLatencyMs()), grid, seed);
-        controller = contestant.make(site, grid, channels);
+        controller = maker.make(site, grid, channels);
     }
 
     /** Runs a scenario from its start to its end. */
-    static Recording run(Scenario scenario, Contestant contestant) {
-        return new VirtualSite(scenario, contestant).run();
+    static Recording run(Scenario scenario, Controller.Maker maker) {
+        return new VirtualSite(scenario, maker).run();
     }
 
     private Recording run() {

@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             Check.class,
             Probe.class,
             Decode.class,
+            Bench.class,
             ReleaseCommand.class,
             Version.class,
             CommandLine.HelpCommand.class
