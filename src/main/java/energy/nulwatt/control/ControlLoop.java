@@ -48,9 +48,10 @@ public final class ControlLoop {
         tracks = new BatteryTrack[channels.size()];
         for (int i = 0; i < tracks.length; i++) {
             tracks[i] = new BatteryTrack(site.batteries().get(i), channels.get(i), settings.batteries[i]);
+            tracks[i].bands = site.allocation().bands(i);
         }
         objective = new Objective(site);
-        allocator = new PriorityAllocator(tracks.length);
+        allocator = new SharingAllocator(site);
         guards = new Guards(site);
         failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
@@ -129,7 +130,7 @@ public final class ControlLoop {
     private void decide(long nowNs) {
         double totalW = objective.totalW(settings, load.houseW(), nowNs);
         double controllableW = lessStray(totalW, nowNs);
-        double givenW = allocator.allocate(controllableW, tracks, nowNs);
+        double givenW = allocator.allocate(controllableW, tracks, meter.reading(), nowNs);
         reason = reasonFor(controllableW, givenW);
         for (BatteryTrack track : tracks) {
             track.wantedW = track.delivery.compensate(track.wantedW);
