@@ -2,7 +2,9 @@ package energy.nulwatt.app;
 
 import energy.nulwatt.battery.Profile;
 import energy.nulwatt.config.BatterySection;
+import energy.nulwatt.config.SharingSection;
 import energy.nulwatt.config.Site;
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.SiteSpec;
 import java.util.ArrayList;
@@ -36,6 +38,21 @@ public final class SiteSpecs {
                 site.maxImportW(),
                 site.maxExportW(),
                 site.maxTargetW(),
-                batteries);
+                batteries,
+                allocation(site));
+    }
+
+    private static AllocationSpec allocation(Site site) {
+        SharingSection sharing = site.control().sharing();
+        return new AllocationSpec(
+                sharing.strategy(),
+                sharing.order(),
+                sharing.groups().stream()
+                        .map(group -> new AllocationSpec.Group(
+                                group.name(), group.batteries(), group.maxChargeW(), group.maxDischargeW()))
+                        .toList(),
+                site.batteries().stream().map(BatterySection::bands).toList(),
+                sharing.minOnS(),
+                sharing.minOffS());
     }
 }

@@ -1,5 +1,6 @@
 package energy.nulwatt.config;
 
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.yaml.Nearest;
 import energy.nulwatt.yaml.Quote;
@@ -22,7 +23,6 @@ final class BatteryReader {
     private static final double MIN_CAPACITY_KWH = 0.1;
     private static final double MAX_CAPACITY_KWH = 500;
     private static final Map<String, PhaseConnection> PHASES = new LinkedHashMap<>();
-    private static final Map<String, Circuit> CIRCUITS = new LinkedHashMap<>();
     private static final Map<String, IdleRelay> IDLES = new LinkedHashMap<>();
     private static final Map<String, Integer> BAUDS = new LinkedHashMap<>();
 
@@ -31,8 +31,6 @@ final class BatteryReader {
         PHASES.put("L2", PhaseConnection.L2);
         PHASES.put("L3", PhaseConnection.L3);
         PHASES.put("all", PhaseConnection.THREE_PHASE);
-        CIRCUITS.put("shared", Circuit.SHARED);
-        CIRCUITS.put("dedicated", Circuit.DEDICATED);
         IDLES.put("relay-open", IdleRelay.RELAY_OPEN);
         IDLES.put("relay-closed", IdleRelay.RELAY_CLOSED);
         for (int baud : new int[] {1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400}) {
@@ -98,7 +96,7 @@ final class BatteryReader {
         port.ifPresent(found -> sharing.battery(map, found, type, unit, baud));
         PhaseConnection phase = phase(map);
         OptionalDouble capacity = capacity(map);
-        Circuit circuit = map.word("circuit", CIRCUITS, Circuit.SHARED);
+        Circuit circuit = map.word("circuit", Circuit.WORDS, Circuit.SHARED);
         double minSoc = map.number("min_soc", "%", 0, 100, 12);
         double maxSoc = map.number("max_soc", "%", 0, 100, 100);
         if (minSoc >= maxSoc) {
@@ -121,9 +119,19 @@ final class BatteryReader {
                 maxPower(map, "max_discharge", circuit),
                 minSoc,
                 maxSoc,
-                map.word("idle", IDLES, IdleRelay.RELAY_OPEN));
+                map.word("idle", IDLES, IdleRelay.RELAY_OPEN),
+                bands(map));
         file.done(map);
         return battery;
+    }
+
+    private static AllocationSpec.Bands bands(YamlMap map) {
+        AllocationSpec.Bands usual = AllocationSpec.Bands.USUAL;
+        return new AllocationSpec.Bands(
+                map.number("last_within", "%", 0, 100, usual.lastWithin()),
+                map.number("first_within", "%", 0, 100, usual.firstWithin()),
+                map.number("taper_from", "%", 0, 100, usual.taperFromPercent()),
+                map.integer("taper_charge", "W", 0, MAX_POWER_W, usual.taperChargeW()));
     }
 
     private String type(YamlMap map) {
@@ -177,12 +185,7 @@ final class BatteryReader {
             return stated;
         }
         if (stated.isPresent() && stated.getAsInt() > Circuit.SHARED_MAX_W) {
-            map.fault(
-                    key,
-                    "'" + map.path(key) + "' is " + stated.getAsInt() + " W, but a battery that shares its circuit with"
-                            + " other loads may have " + Circuit.SHARED_MAX_W + " W at most, as more can overload the"
-                            + " cable behind the breaker; write 'circuit: dedicated' if cable and breaker are its own,"
-                            + " or " + Circuit.SHARED_MAX_W + " or less");
+            map.fault(key, Circuit.tooMuch(map.path(key), stated.getAsInt(), "a battery that shares its circuit"));
         }
         return OptionalInt.of(stated.orElse(Circuit.SHARED_MAX_W));
     }

@@ -3,6 +3,7 @@ package energy.nulwatt.config;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.yaml.YamlMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,8 +12,9 @@ import java.util.Map;
  * @param mode any but {@link Mode#STOP}
  * @param gridOffsetW what the grid should read in mode zero, W, + import
  * @param targetExpiryS a target power falls back to 0 W when not repeated within this time, s
+ * @param sharing how the batteries share the power
  */
-public record ControlSection(Mode mode, int gridOffsetW, int targetExpiryS) {
+public record ControlSection(Mode mode, int gridOffsetW, int targetExpiryS, SharingSection sharing) {
     static final int MAX_OFFSET_W = 1000;
     private static final int MAX_EXPIRY_S = 86_400;
     private static final Map<String, Mode> MODES = new LinkedHashMap<>();
@@ -24,7 +26,7 @@ public record ControlSection(Mode mode, int gridOffsetW, int targetExpiryS) {
         MODES.put("off", Mode.OFF);
     }
 
-    static ControlSection read(YamlMap map, SiteFile file) {
+    static ControlSection read(YamlMap map, List<BatterySection> batteries, SiteFile file) {
         Mode mode = Mode.ZERO;
         if (map.text("mode", "zero").equals("stop")) {
             map.fault(
@@ -37,7 +39,8 @@ public record ControlSection(Mode mode, int gridOffsetW, int targetExpiryS) {
         ControlSection control = new ControlSection(
                 mode,
                 map.integer("grid_offset", "W", -MAX_OFFSET_W, MAX_OFFSET_W, 0),
-                map.integer("target_expiry", "s", 1, MAX_EXPIRY_S, 60));
+                map.integer("target_expiry", "s", 1, MAX_EXPIRY_S, 60),
+                SharingSection.read(map, batteries, file));
         file.done(map);
         return control;
     }

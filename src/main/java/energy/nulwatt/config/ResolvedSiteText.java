@@ -1,9 +1,12 @@
 package energy.nulwatt.config;
 
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.PhaseConnection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Prints a site as a site file with every value in it; what the owner's file does not state is marked as default.
@@ -102,6 +105,11 @@ public final class ResolvedSiteText {
         line("    ", path, "min_soc", Plain.number(battery.minSocPercent()), "%");
         line("    ", path, "max_soc", Plain.number(battery.maxSocPercent()), "%");
         line("    ", path, "idle", lower(battery.idle()));
+        AllocationSpec.Bands bands = battery.bands();
+        line("    ", path, "last_within", Plain.number(bands.lastWithin()), "%");
+        line("    ", path, "first_within", Plain.number(bands.firstWithin()), "%");
+        line("    ", path, "taper_from", Plain.number(bands.taperFromPercent()), "%");
+        line("    ", path, "taper_charge", Integer.toString(bands.taperChargeW()), "W");
     }
 
     private void control(ControlSection control) {
@@ -109,6 +117,50 @@ public final class ResolvedSiteText {
         line("  ", "control.", "mode", lower(control.mode()));
         line("  ", "control.", "grid_offset", Integer.toString(control.gridOffsetW()), "W");
         line("  ", "control.", "target_expiry", Integer.toString(control.targetExpiryS()), "s");
+        sharing(control.sharing());
+    }
+
+    private void sharing(SharingSection sharing) {
+        line("  ", "control.", "strategy", lower(sharing.strategy()));
+        if (sharing.strategy() == AllocationSpec.Strategy.PRIORITY) {
+            if (sharing.order().isEmpty()) {
+                absent("  ", "order", "by state of charge");
+            } else {
+                line("  ", "control.", "order", names(sharing.order()));
+            }
+        }
+        line("  ", "control.", "min_on_time", Integer.toString(sharing.minOnS()), "s");
+        line("  ", "control.", "min_off_time", Integer.toString(sharing.minOffS()), "s");
+        if (sharing.groups().isEmpty()) {
+            absent("  ", "groups", "none");
+            return;
+        }
+        out.append("  groups:\n");
+        for (int i = 0; i < sharing.groups().size(); i++) {
+            group(sharing.groups().get(i), "control.groups[" + i + "].");
+        }
+    }
+
+    private void group(GroupSection group, String path) {
+        line("    - ", path, "name", YamlScalar.of(group.name()));
+        line("      ", path, "batteries", names(group.batteries()));
+        line("      ", path, "circuit", lower(group.circuit()));
+        groupLimit(path, "max_charge", group.maxChargeW());
+        groupLimit(path, "max_discharge", group.maxDischargeW());
+    }
+
+    private void groupLimit(String path, String key, int limitW) {
+        if (limitW == Integer.MAX_VALUE) {
+            absent("      ", key, "no limit");
+        } else {
+            line("      ", path, key, Integer.toString(limitW), "W");
+        }
+    }
+
+    private String names(List<Integer> batteries) {
+        return batteries.stream()
+                .map(i -> YamlScalar.of(site.batteries().get(i).name()))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void mqtt() {

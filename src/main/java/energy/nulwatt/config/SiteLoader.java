@@ -68,7 +68,7 @@ public final class SiteLoader {
         PortSharing sharing = new PortSharing(file);
         MeterSection meter = MeterSection.read(root.map("meter"), file, sharing);
         List<BatterySection> batteries = new BatteryReader(batteryTypes, phases, file, sharing).read(root);
-        ControlSection control = ControlSection.read(root.mapOrEmpty("control"), file);
+        ControlSection control = ControlSection.read(root.mapOrEmpty("control"), batteries, file);
         YamlMap broker = root.mapOrEmpty("mqtt");
         Optional<MqttSection> mqtt = root.has("mqtt") ? Optional.of(MqttSection.read(broker, file)) : Optional.empty();
         Path stateDirectory = stateDirectory(root, surroundings, file);

@@ -4,11 +4,14 @@ import energy.nulwatt.model.Reason;
 
 /** Whether a battery can work in a direction now, and how much. */
 final class Availability {
+    private static final double TAPER_HYSTERESIS_PERCENT = 1;
+
     private Availability() {}
 
     /** True when it can; else {@link BatteryTrack#reason} says why not. */
     static boolean explain(BatteryTrack track, boolean charging, long nowNs) {
         track.delivery.relax(charging, nowNs);
+        judgeTaper(track);
         Reason obstacle = obstacle(track, charging, nowNs);
         if (obstacle != null) {
             track.reason = obstacle;
@@ -35,6 +38,12 @@ final class Availability {
         return null;
     }
 
+    /** Near full it takes less; it must be clearly below before it takes more again. */
+    private static void judgeTaper(BatteryTrack track) {
+        double from = track.bands.taperFromPercent() - (track.tapers ? TAPER_HYSTERESIS_PERCENT : 0);
+        track.tapers = track.state.socPercent >= from;
+    }
+
     /** What it can give in this direction now, W ≥ 0; 0 when it cannot work. */
     static double workableW(BatteryTrack track, boolean charging, long nowNs) {
         return obstacle(track, charging, nowNs) == null ? limitW(track, charging) : 0;
@@ -51,6 +60,9 @@ final class Availability {
         double siteW = charging ? track.spec.maxChargeW() : track.spec.maxDischargeW();
         double ownLimitW = charging ? track.state.maxChargeW : track.state.maxDischargeW;
         double limit = Math.min(ownerW, siteW);
+        if (charging && track.tapers) {
+            limit = Math.min(limit, track.bands.taperChargeW());
+        }
         return Math.max(0, Double.isNaN(ownLimitW) ? limit : Math.min(limit, ownLimitW));
     }
 }

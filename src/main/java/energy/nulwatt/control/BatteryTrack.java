@@ -1,5 +1,6 @@
 package energy.nulwatt.control;
 
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.BatteryCommand;
 import energy.nulwatt.model.BatterySettings;
@@ -34,6 +35,12 @@ final class BatteryTrack {
     BatteryState state;
     /** Settings in force. */
     BatterySettings settings;
+    /** Where its state of charge changes its part. */
+    AllocationSpec.Bands bands = AllocationSpec.Bands.USUAL;
+    /** So near to full that it takes only its taper power. */
+    boolean tapers;
+
+    final RelayFlips relay = new RelayFlips();
     /** What the loop decided in this step, before compensation. */
     double wantedW;
     /** The set-point in force, as last ordered. */
@@ -77,6 +84,7 @@ final class BatteryTrack {
     /** Takes the newest state over; true when it told more of its power. */
     boolean take(long nowNs) {
         fit.work(samples, commands, delivery, response, nowNs);
+        relay.follow(askedW, nowNs);
         if (!channel.states().poll()) {
             return false;
         }

@@ -51,9 +51,10 @@ public final class ControlLoop {
         tracks = new BatteryTrack[channels.size()];
         for (int i = 0; i < tracks.length; i++) {
             tracks[i] = new BatteryTrack(site.batteries().get(i), channels.get(i), settings.batteries[i]);
+            tracks[i].bands = site.allocation().bands(i);
         }
         objective = new Objective(site);
-        allocator = new PriorityAllocator(tracks.length);
+        allocator = new SharingAllocator(site);
         compensator = new Compensator(tracks.length);
         readiness = new Readiness(tracks.length);
         guards = new Guards(site);
@@ -170,7 +171,7 @@ public final class ControlLoop {
     private void decide(long nowNs) {
         double totalW = objective.totalW(settings, forecast.houseW(), nowNs);
         double controllableW = lessStray(totalW, nowNs);
-        double givenW = allocator.allocate(controllableW, tracks, nowNs);
+        double givenW = allocator.allocate(controllableW, tracks, meter.reading(), nowNs);
         reason = reasonFor(controllableW, givenW);
         compensator.apply(givenW, tracks, nowNs);
         if (!objective.demandsZero(settings, nowNs)) {

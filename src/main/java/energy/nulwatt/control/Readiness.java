@@ -42,7 +42,7 @@ final class Readiness {
      * @param helpW what batteries without a share give or could give now, if they were awake, W ≥ 0
      */
     void apply(double totalW, double helpW, BatteryTrack[] tracks, long nowNs) {
-        double pastNs = Math.min(LONGEST_STEP_NS, Math.max(0, nowNs - lastNs));
+        double pastNs = Math.min(LONGEST_STEP_NS, Math.max(0, (double) (nowNs - lastNs)));
         lastNs = nowNs;
         savedW += (1 - Math.exp(-pastNs / MEMORY_NS)) * (helpW - savedW);
         if (totalW != 0) {

@@ -53,6 +53,7 @@ final class Reporter {
             battery.settings.copyFrom(track.settings);
             battery.askedW = track.askedW;
             battery.deliveredW = track.believedW();
+            battery.relayFlips = track.relay.count();
             battery.reason = track.reason;
             askedW += track.askedW;
             deliveredW += track.believedW();

@@ -8,6 +8,8 @@ public final class BatterySnapshot {
     public int askedW;
     /** What it is believed to give at the moment of the snapshot, W, + charge. */
     public double deliveredW;
+    /** How often its relay had to close or open since the start, as far as the set-points tell. */
+    public int relayFlips;
 
     public Reason reason = Reason.WAITING_FOR_BATTERIES;
     /** The settings in force. */
@@ -21,6 +23,7 @@ public final class BatterySnapshot {
         state.copyFrom(other.state);
         askedW = other.askedW;
         deliveredW = other.deliveredW;
+        relayFlips = other.relayFlips;
         reason = other.reason;
         settings.copyFrom(other.settings);
     }

@@ -28,6 +28,7 @@ public enum Reason {
     BATTERY_FULL("at its highest charge"),
     BATTERY_EMPTY("at its lowest charge"),
     BATTERY_LIMITED("gives less than asked: held to what it delivers"),
+    BATTERY_GROUP_LIMIT("held by the limit of its group"),
     BATTERY_RUNAWAY("gives power that nobody asked for"),
     BATTERY_IDLE("not needed now"),
     BATTERY_ACTIVE("takes its share");

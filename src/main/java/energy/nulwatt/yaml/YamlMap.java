@@ -73,6 +73,14 @@ public final class YamlMap {
         fault(valueOrThis(key), message);
     }
 
+    /** Adds a fault at an item of a key's list, or at its value when there is no such item. */
+    public void fault(String key, int item, String message) {
+        Node value = valueOrThis(key);
+        boolean there =
+                value instanceof SequenceNode list && item < list.getValue().size();
+        fault(there ? ((SequenceNode) value).getValue().get(item) : value, message);
+    }
+
     /** A remark at a key's value, or at this mapping when the key is absent; adds nothing to the faults. */
     public Fault remark(String key, String message) {
         Node at = valueOrThis(key);

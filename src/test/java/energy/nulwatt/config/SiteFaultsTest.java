@@ -307,4 +307,55 @@ class SiteFaultsTest {
                 "[3:3: 'batteries' may hold 32 at most, but holds 33]",
                 file.faults(text.toString()).toString());
     }
+
+    @Test
+    void sharing() {
+        file.assertFaults(
+                METER + """
+                batteries:
+                  - {name: Garage, type: marstek-venus-v1v2, port: /dev/ttyUSB91, phase: L1, taper_charge: 1.2kW}
+                  - {name: Attic, type: marstek-venus-v1v2, port: /dev/ttyUSB92, phase: L2, last_within: 101}
+                  - {name: Shed, type: marstek-venus-v1v2, port: /dev/ttyUSB93, phase: L3}
+                control:
+                  strategy: efficent
+                  order:
+                    - Garage
+                    - attic
+                    - Cellar
+                    - garage
+                  min_on_time: 2h
+                  groups:
+                    - {name: barn, batteries: [Garage, Attic], max_charge: 1500}
+                    - {batteries: [Shed, attic], circuit: dedicated}
+                    - {batteries: [Atic], max_power: 800}
+                """,
+                "3:92: 'batteries[0].taper_charge' must be a whole number of W from 0 to 50000, but is '1.2kW';"
+                        + " write 1200",
+                "4:90: 'batteries[1].last_within' must be a number of % from 0 to 100, but is '101'",
+                "7:13: 'control.strategy' must be one of priority, proportional, efficient, rotate, but is 'efficent';"
+                        + " did you mean 'efficient'?",
+                "11:7: 'control.order[2]' is 'Cellar', which is no battery's name; there are: Garage, Attic, Shed",
+                "12:7: 'control.order[3]' names 'garage' for the second time",
+                "13:16: 'control.min_on_time' must be a whole number of s from 0 to 3600, but is '2h'",
+                "15:60: 'control.groups[0].max_charge' is 1500 W, but a group that shares its circuit with other loads"
+                        + " may have 800 W at most, as more can overload the cable behind the breaker; write"
+                        + " 'circuit: dedicated' if cable and breaker are its own, or 800 or less",
+                "16:26: 'control.groups[1].batteries[1]' is in the group 'barn' already: a battery may be in one group"
+                        + " only",
+                "16:43: the group 'group 2' limits nothing: write 'max_charge' and 'max_discharge' in W, such as 3600 for"
+                        + " a circuit of 16 A",
+                "17:19: 'control.groups[2].batteries' must name two batteries or more; what one battery may give is"
+                        + " limited by its own 'max_charge' and 'max_discharge'",
+                "17:20: 'control.groups[2].batteries[0]' is 'Atic', which is no battery's name; did you mean 'Attic'?",
+                "17:27: unknown key 'control.groups[2].max_power'; valid here: name, batteries, circuit, max_charge,"
+                        + " max_discharge");
+    }
+
+    @Test
+    void anOrderIsForPriorityOnly() {
+        file.assertFaults(
+                METER + "batteries:\n" + BATTERY + ", name: A}\n" + "control: {strategy: rotate, order: [A]}\n",
+                "4:36: 'control.order' belongs to strategy priority: with rotate it would say nothing; take one of the"
+                        + " two out");
+    }
 }

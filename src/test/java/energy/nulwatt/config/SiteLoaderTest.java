@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.yaml.FaultyFileException;
@@ -65,9 +66,10 @@ class SiteLoaderTest {
                         OptionalInt.of(800),
                         12,
                         100,
-                        IdleRelay.RELAY_OPEN)),
+                        IdleRelay.RELAY_OPEN,
+                        AllocationSpec.Bands.USUAL)),
                 site.batteries());
-        assertEquals(new ControlSection(Mode.ZERO, 0, 60), site.control());
+        assertEquals(new ControlSection(Mode.ZERO, 0, 60, SharingSection.USUAL), site.control());
         assertEquals(Optional.empty(), site.mqtt());
         assertEquals(Path.of("/var/lib/nulwatt"), site.stateDirectory());
         assertEquals(LogLevel.INFO, site.logLevel());
@@ -114,6 +116,10 @@ class SiteLoaderTest {
                     min_soc: 15.5
                     max_soc: 95
                     idle: relay-closed
+                    last_within: 20
+                    first_within: 5.5
+                    taper_from: 90
+                    taper_charge: 1000
                   - name: Attic
                     id: TOP
                     type: marstek-venus-gen3
@@ -129,6 +135,15 @@ class SiteLoaderTest {
                   mode: standby
                   grid_offset: -50
                   target_expiry: 300
+                  strategy: priority
+                  order: [Attic, garage-sud]
+                  min_on_time: 120
+                  min_off_time: 0
+                  groups:
+                    - name: barn
+                      batteries: [Garage Süd, Shed]
+                      circuit: dedicated
+                      max_charge: 3600
                 mqtt:
                   broker: mqtts://broker.local
                   user: nulwatt
@@ -173,7 +188,8 @@ class SiteLoaderTest {
                         OptionalInt.of(2000),
                         15.5,
                         95,
-                        IdleRelay.RELAY_CLOSED),
+                        IdleRelay.RELAY_CLOSED,
+                        new AllocationSpec.Bands(20, 5.5, 90, 1000)),
                 site.batteries().get(0));
         assertEquals("TOP", site.batteries().get(1).id());
         assertEquals(new Port.Tcp("venus.local", 502), site.batteries().get(1).port());
@@ -183,7 +199,19 @@ class SiteLoaderTest {
                 new Port.RtuOverTcp("192.168.1.9", 8899),
                 site.batteries().get(2).port());
         assertEquals(OptionalInt.empty(), site.batteries().get(2).maxChargeW(), "the profile's own on its own circuit");
-        assertEquals(new ControlSection(Mode.STANDBY, -50, 300), site.control());
+        assertEquals(
+                new ControlSection(
+                        Mode.STANDBY,
+                        -50,
+                        300,
+                        new SharingSection(
+                                AllocationSpec.Strategy.PRIORITY,
+                                List.of(1, 0),
+                                List.of(new GroupSection(
+                                        "barn", List.of(0, 2), Circuit.DEDICATED, 3600, Integer.MAX_VALUE)),
+                                120,
+                                0)),
+                site.control());
         assertEquals(
                 new MqttSection(
                         "broker.local",
@@ -253,7 +281,7 @@ class SiteLoaderTest {
     void sectionsWhoseKeysAreCommentedOutAreAsIfAbsent() throws FaultyFileException {
         Site site = file.load(SiteFileOnDisk.SHORTEST + "site:\n  # name: x\ncontrol:\nlog:\n");
         assertEquals("Home", site.name());
-        assertEquals(new ControlSection(Mode.ZERO, 0, 60), site.control());
+        assertEquals(new ControlSection(Mode.ZERO, 0, 60, SharingSection.USUAL), site.control());
     }
 
     @Test

@@ -58,10 +58,19 @@ class SiteTextsTest {
                     min_soc: 12                             # %, default
                     max_soc: 100                            # %, default
                     idle: relay-open                        # default
+                    last_within: 15                         # %, default
+                    first_within: 10                        # %, default
+                    taper_from: 95                          # %, default
+                    taper_charge: 1250                      # W, default
                 control:
                   mode: zero                                # default
                   grid_offset: 0                            # W, default
                   target_expiry: 60                         # s, default
+                  strategy: priority                        # default
+                  # order:                                  # default: by state of charge
+                  min_on_time: 60                           # s, default
+                  min_off_time: 30                          # s, default
+                  # groups:                                 # default: none
                 # mqtt:                                     # default: none
                 state_directory: /var/lib/nulwatt           # default
                 log:
@@ -95,7 +104,11 @@ class SiteTextsTest {
                   - {type: marstek-venus-v1v2, port: /dev/ttyUSB91, unit: 2, baud: 9600, phase: all, capacity: 5.125}
                   - {name: "null", type: marstek-venus-gen3, port: tcp://x, phase: L2, circuit: dedicated, min_soc: 15.5}
                   - {name: "a\\\\b", type: marstek-venus-gen3, port: rtu-tcp://x:4196, phase: L3, idle: relay-closed}
-                control: {mode: "off", grid_offset: -30}
+                control:
+                  mode: "off"
+                  grid_offset: -30
+                  order: ["null", "a\\\\b"]
+                  groups: [{batteries: ["null", "a\\\\b"], max_charge: 0}]
                 mqtt: {broker: mqtts://b, user: "me ", ca_file: ca.pem, topic: a/b}
                 log: {level: warn}
                 """);

@@ -1,0 +1,84 @@
+package energy.nulwatt.control;
+
+import java.util.Arrays;
+
+/** The batteries at work, and how long each has been at work or out of it. */
+final class Crew {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE / 2;
+    /** A relay that opens about now closes again for the one that goes first only. */
+    private static final long SHORT_REST_NS = 5 * SECOND_NS;
+    /** Then who was at work before is forgotten. */
+    private static final long LONG_REST_NS = 60 * SECOND_NS;
+
+    final boolean[] in;
+    private final long[] sinceNs;
+    private final long minOnNs;
+    private final long minOffNs;
+    private boolean charging;
+    private boolean resting = true;
+    private long restingSinceNs = NEVER;
+
+    Crew(int batteries, int minOnS, int minOffS) {
+        in = new boolean[batteries];
+        sinceNs = new long[batteries];
+        Arrays.fill(sinceNs, NEVER);
+        minOnNs = minOnS * SECOND_NS;
+        minOffNs = minOffS * SECOND_NS;
+    }
+
+    /** There is work in this direction. Who stands at work stays, so that a short turn moves no relay. */
+    void work(Roster roster, long nowNs) {
+        resting = false;
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] && !roster.able[i]) {
+                leave(i, nowNs);
+            } else if (in[i] && charging != roster.charging) {
+                sinceNs[i] = nowNs;
+            }
+        }
+        charging = roster.charging;
+    }
+
+    /** There is none: after a while only the first stays, then nobody. */
+    void rest(int first, long nowNs) {
+        if (!resting) {
+            resting = true;
+            restingSinceNs = nowNs;
+        }
+        for (int i = 0; i < in.length; i++) {
+            long keptNs = i == first ? LONG_REST_NS : SHORT_REST_NS;
+            if (in[i] && nowNs - restingSinceNs >= keptNs) {
+                leave(i, nowNs);
+            }
+        }
+    }
+
+    int count() {
+        int count = 0;
+        for (boolean one : in) {
+            count += one ? 1 : 0;
+        }
+        return count;
+    }
+
+    void join(int i, long nowNs) {
+        in[i] = true;
+        sinceNs[i] = nowNs;
+    }
+
+    void leave(int i, long nowNs) {
+        in[i] = false;
+        sinceNs[i] = nowNs;
+    }
+
+    /** True when one at work has been so for its minimum time. */
+    boolean mayLeave(int i, long nowNs) {
+        return nowNs - sinceNs[i] >= minOnNs;
+    }
+
+    /** True when one out of work has been so for its minimum time. */
+    boolean mayJoin(int i, long nowNs) {
+        return nowNs - sinceNs[i] >= minOffNs;
+    }
+}

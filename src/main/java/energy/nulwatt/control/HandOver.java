@@ -1,0 +1,147 @@
+package energy.nulwatt.control;
+
+import java.util.Arrays;
+
+/**
+ * Lets shares change hands gradually. What the total gains or loses, and what one can no longer give, moves at once;
+ * what merely goes from one battery to another moves at a limited rate. The sum is that of the strategy in every step,
+ * and no battery and no group exceeds its limit on the way.
+ */
+final class HandOver {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final double RATE_W_PER_S = 300;
+    private static final long LONGEST_STEP_NS = SECOND_NS;
+
+    private final double[] beforeW;
+    private final double[] beforeOfGroupW;
+    private final double[] wantedOfGroupW;
+    private boolean charging;
+    private long lastNs;
+
+    HandOver(Roster roster) {
+        beforeW = new double[roster.size];
+        beforeOfGroupW = new double[roster.groups];
+        wantedOfGroupW = new double[roster.groups];
+    }
+
+    /** Nobody gives anything. */
+    void rest() {
+        Arrays.fill(beforeW, 0);
+    }
+
+    /** Replaces {@link Roster#shareW} by the next step towards it. */
+    void soften(Roster roster, long nowNs) {
+        double seconds = (double) Math.min(LONGEST_STEP_NS, nowNs - lastNs) / SECOND_NS;
+        lastNs = nowNs;
+        if (charging != roster.charging) {
+            charging = roster.charging;
+            rest();
+        }
+        clip(roster);
+        followTotal(roster);
+        exchange(RATE_W_PER_S * seconds, roster);
+    }
+
+    /** Nobody gives more than it can now. */
+    private void clip(Roster roster) {
+        for (int i = 0; i < beforeW.length; i++) {
+            beforeW[i] = Math.min(beforeW[i], roster.mostW[i]);
+        }
+        sumGroups(roster);
+        for (int i = 0; i < beforeW.length; i++) {
+            int g = roster.group[i];
+            if (beforeOfGroupW[g] > roster.roomW[g]) {
+                beforeW[i] *= roster.roomW[g] / beforeOfGroupW[g];
+            }
+        }
+    }
+
+    private void sumGroups(Roster roster) {
+        Arrays.fill(beforeOfGroupW, 0);
+        Arrays.fill(wantedOfGroupW, 0);
+        for (int i = 0; i < beforeW.length; i++) {
+            beforeOfGroupW[roster.group[i]] += beforeW[i];
+            wantedOfGroupW[roster.group[i]] += roster.shareW[i];
+        }
+    }
+
+    /** What the total gains goes to those that shall give more; what it loses is taken first from those that shall stop. */
+    private void followTotal(Roster roster) {
+        double gainW = 0;
+        for (int i = 0; i < beforeW.length; i++) {
+            gainW += roster.shareW[i] - beforeW[i];
+        }
+        if (gainW < 0) {
+            gainW += takeFromLeaving(-gainW, roster);
+        }
+        sumGroups(roster);
+        double sign = Math.signum(gainW);
+        double openW = 0;
+        for (int g = 0; g < roster.groups; g++) {
+            openW += Math.max(0, sign * (wantedOfGroupW[g] - beforeOfGroupW[g]));
+        }
+        for (int g = 0; g < roster.groups && openW > 0; g++) {
+            double ofGroupW = Math.max(0, sign * (wantedOfGroupW[g] - beforeOfGroupW[g]));
+            if (ofGroupW > 0) {
+                moveGroup(g, sign, Math.min(1, sign * gainW / openW) * ofGroupW, roster);
+            }
+        }
+    }
+
+    /** Takes up to so much from those whose share shall be 0; returns how much. */
+    private double takeFromLeaving(double lessW, Roster roster) {
+        double leavingW = 0;
+        for (int i = 0; i < beforeW.length; i++) {
+            leavingW += roster.shareW[i] == 0 ? beforeW[i] : 0;
+        }
+        double takenW = Math.min(lessW, leavingW);
+        for (int i = 0; i < beforeW.length; i++) {
+            if (roster.shareW[i] == 0 && leavingW > 0) {
+                beforeW[i] -= beforeW[i] * takenW / leavingW;
+            }
+        }
+        return takenW;
+    }
+
+    private void moveGroup(int group, double sign, double watts, Roster roster) {
+        double openW = 0;
+        for (int i = 0; i < beforeW.length; i++) {
+            openW += roster.group[i] == group ? Math.max(0, sign * (roster.shareW[i] - beforeW[i])) : 0;
+        }
+        for (int i = 0; i < beforeW.length; i++) {
+            double ownW = Math.max(0, sign * (roster.shareW[i] - beforeW[i]));
+            if (roster.group[i] == group && ownW > 0) {
+                beforeW[i] += sign * ownW * Math.min(1, watts / openW);
+            }
+        }
+    }
+
+    /** Goes a part of the way that is left, the same part for all, so that the sum stays. */
+    private void exchange(double stepW, Roster roster) {
+        double farthestW = 0;
+        for (int i = 0; i < beforeW.length; i++) {
+            farthestW = Math.max(farthestW, Math.abs(roster.shareW[i] - beforeW[i]));
+        }
+        double part = farthestW <= stepW ? 1 : stepW / farthestW;
+        for (int i = 0; i < beforeW.length; i++) {
+            part = Math.max(part, partToSkipTheUseless(i, part, roster));
+        }
+        for (int i = 0; i < beforeW.length; i++) {
+            beforeW[i] += part * (roster.shareW[i] - beforeW[i]);
+            roster.shareW[i] = beforeW[i];
+        }
+    }
+
+    /** Below its minimum a battery is of no use: one that joins begins with it, one that leaves ends there. */
+    private double partToSkipTheUseless(int i, double part, Roster roster) {
+        double wayW = roster.shareW[i] - beforeW[i];
+        double nextW = beforeW[i] + part * wayW;
+        if (nextW <= 0 || nextW >= roster.leastW[i] || wayW == 0) {
+            return part;
+        }
+        if (roster.shareW[i] == 0) {
+            return 1;
+        }
+        return roster.shareW[i] >= roster.leastW[i] ? Math.min(1, (roster.leastW[i] - beforeW[i]) / wayW) : part;
+    }
+}
