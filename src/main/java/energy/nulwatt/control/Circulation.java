@@ -11,7 +11,10 @@ final class Circulation {
     /** A ramp may be a little slower than believed. */
     private static final double SLOWER = 1.2;
 
-    private static final double MARGIN_S = 0.4;
+    private static final double MARGIN_S = 0.5;
+    private static final double STEP_S = 0.2;
+    /** More than this in the other direction, out of our hands, is not noise. */
+    private static final double STRAY_W = 25;
 
     private Circulation() {}
 
@@ -39,14 +42,21 @@ final class Circulation {
         }
     }
 
-    /** When it will give nothing against this direction any more, s from now; 0 when it does not. */
+    /** When it will give nothing against this direction any more, s from now; 0 when it does not, infinite for a stray. */
     private static double leavesAfterS(BatteryTrack track, double sign, long nowNs) {
-        double against = -sign * track.outputAtEffectW(nowNs);
-        if (against <= OPPOSED_W && -sign * track.believedW() <= OPPOSED_W) {
-            return 0;
+        if (!track.usable(nowNs)) {
+            return -sign * track.believedW() > STRAY_W ? Double.POSITIVE_INFINITY : 0;
         }
-        double rampS = Math.max(0, against) / track.response.rampWPerS();
-        return track.effectDelayNs() / SECOND_NS + SLOWER * rampS + MARGIN_S;
+        double delayS = track.effectDelayNs() / SECOND_NS;
+        double lastS = -1;
+        for (double s = 0; s < delayS; s += STEP_S) {
+            lastS = -sign * track.expectedW(nowNs + (long) (s * SECOND_NS), nowNs) > OPPOSED_W ? s : lastS;
+        }
+        double against = -sign * track.outputAtEffectW(nowNs);
+        if (against > OPPOSED_W) {
+            lastS = delayS + SLOWER * against / track.response.rampWPerS();
+        }
+        return lastS < 0 ? 0 : lastS + MARGIN_S;
     }
 
     /** When it would begin to give in this direction at the soonest, s from now. */

@@ -17,7 +17,9 @@ import java.util.List;
  */
 public final class ControlLoop {
     /** A set-point that differs by less is not worth a write. */
-    private static final double DEAD_BAND_W = 5;
+    private static final double DEAD_BAND_W = 8;
+    /** Nor is a sum of them. */
+    private static final double SUM_DEAD_BAND_W = 4;
     /** The grid counts as on target within this. */
     private static final double ON_TARGET_W = 50;
 
@@ -161,10 +163,7 @@ public final class ControlLoop {
 
     private void control(long nowNs) {
         decide(nowNs);
-        // A silent battery too: what it finds when it comes back is not an order of the past.
-        for (BatteryTrack track : tracks) {
-            order(track, nowNs);
-        }
+        order(nowNs);
     }
 
     /** Decides what every battery should be asked for: {@link BatteryTrack#wantedW}. */
@@ -238,15 +237,49 @@ public final class ControlLoop {
         return Reason.BATTERIES_AT_LIMIT;
     }
 
-    /** Orders a set-point within what the battery may be asked for, unless the one in force is as good. */
-    private void order(BatteryTrack track, long nowNs) {
+    /**
+     * Orders what changed enough to be worth a write. What the others together leave out is ordered from one of them, so
+     * that small differences never add up.
+     */
+    private void order(long nowNs) {
+        double leftOutW = 0;
+        BatteryTrack mostOff = null;
+        for (BatteryTrack track : tracks) {
+            double difference = bounded(track, track.wantedW) - track.askedW;
+            // A silent battery too: what it finds when it comes back is not an order of the past.
+            if (mustOrder(track, difference)) {
+                orderBounded(track, track.wantedW, nowNs);
+            } else if (track.usable(nowNs)) {
+                leftOutW += difference;
+                mostOff = mostOff == null || leftOutW * difference > 0 && Math.abs(difference) > off(mostOff)
+                        ? track
+                        : mostOff;
+            }
+        }
+        if (mostOff != null && Math.abs(leftOutW) >= SUM_DEAD_BAND_W && Math.abs(mostOff.askedW) > 1) {
+            orderBounded(mostOff, mostOff.askedW + leftOutW, nowNs);
+        }
+    }
+
+    private boolean mustOrder(BatteryTrack track, double difference) {
+        double bounded = bounded(track, track.wantedW);
+        boolean turns = bounded == 0 || track.askedW == 0 || bounded > 0 != track.askedW > 0;
+        return turns || Math.abs(difference) >= DEAD_BAND_W || track.orderIsOld();
+    }
+
+    private static double off(BatteryTrack track) {
+        return Math.abs(bounded(track, track.wantedW) - track.askedW);
+    }
+
+    private void orderBounded(BatteryTrack track, double watts, long nowNs) {
+        track.order((int) Math.round(bounded(track, watts)), nowNs, causeNs);
+    }
+
+    /** Within what the battery may be asked for. */
+    private static double bounded(BatteryTrack track, double watts) {
         double mostW = Availability.mostAskedW(track, true);
         double leastW = -Availability.mostAskedW(track, false);
-        double bounded = Math.max(leastW, Math.min(mostW, track.wantedW));
-        boolean turns = bounded == 0 || track.askedW == 0 || bounded > 0 != track.askedW > 0;
-        if (turns || Math.abs(bounded - track.askedW) >= DEAD_BAND_W || track.orderIsOld()) {
-            track.order((int) Math.round(bounded), nowNs, causeNs);
-        }
+        return Math.max(leastW, Math.min(mostW, watts));
     }
 
     /** Computes and shows what would be done. A battery that runs under our control is handed back first. */

@@ -13,7 +13,9 @@ final class Forecast {
     private static final int HOLD = 0;
     private static final int SLOPE = 1;
     private static final int REPEAT = 2;
-    private static final int FIRST_MEAN = 3;
+    private static final int NEWEST = 3;
+    private static final int TREND = 4;
+    private static final int FIRST_MEAN = 5;
     private static final int[] MEANS = {3, 6, 12, 24, 48};
     private static final int EXPERTS = FIRST_MEAN + MEANS.length;
 
@@ -21,8 +23,13 @@ final class Forecast {
     /** Another expert must be better by this part and this much. */
     private static final double BETTER = 0.92;
 
-    private static final double BETTER_W = 4;
+    private static final double BETTER_W = 2;
     private static final int LONGEST_PERIOD = 40;
+    /** A slope from this on, W per telegram; its steps must be alike. */
+    private static final double LEAST_SLOPE_W = 12;
+
+    private static final double ALIKE = 0.35;
+    private static final double SLOPE_TRUST = 0.8;
 
     private final double[] houseW = new double[SAMPLES];
     private final double[][] forecastW = new double[EXPERTS][DELAY_SLOTS];
@@ -45,6 +52,8 @@ final class Forecast {
             case HOLD -> "hold";
             case SLOPE -> "slope";
             case REPEAT -> "repeat";
+            case TREND -> "trend";
+            case NEWEST -> "newest";
             default -> "mean";
         };
     }
@@ -95,7 +104,9 @@ final class Forecast {
         count++;
         scoreAll(observedW, periodS, delayS, rampWPerS * periodS, mostW, leastW);
         say(HOLD, estimateW);
+        say(NEWEST, observedW);
         say(SLOPE, sloped(estimateW, (delayS + periodS / 2) / periodS));
+        say(TREND, trend(estimateW, (delayS + periodS / 2) / periodS));
         period = findPeriod();
         double ahead = delayS / periodS + 0.5;
         say(REPEAT, period == 0 ? estimateW : repeated(ahead));
@@ -132,14 +143,21 @@ final class Forecast {
             best = merit(e) < merit(best) ? e : best;
         }
         boolean plain = best == HOLD && score[HOLD] <= score[believed];
-        if (plain || merit(best) < BETTER * score[believed] - BETTER_W) {
+        if (plain || merit(best) < BETTER * score[believed] - penalty(best)) {
             believed = best;
         }
     }
 
     /** Whoever does more than to hold must be better by something. */
     private double merit(int expert) {
-        return score[expert] + (expert == HOLD ? 0 : BETTER_W);
+        return score[expert] + penalty(expert);
+    }
+
+    private static double penalty(int expert) {
+        return switch (expert) {
+            case HOLD, NEWEST, SLOPE -> 0;
+            default -> BETTER_W;
+        };
     }
 
     private void say(int expert, double watts) {
@@ -154,8 +172,26 @@ final class Forecast {
         return houseW[Math.floorMod(count - 1 - age, SAMPLES)];
     }
 
-    /** On the line of the last telegrams, never through zero. */
+    /** On the line of the last telegrams, if three changes in a row agree; never through zero. */
     private double sloped(double estimateW, double ahead) {
+        if (count < 4) {
+            return estimateW;
+        }
+        double first = sample(2) - sample(3);
+        double second = sample(1) - sample(2);
+        double third = sample(0) - sample(1);
+        double least = Math.min(Math.abs(first), Math.min(Math.abs(second), Math.abs(third)));
+        double most = Math.max(Math.abs(first), Math.max(Math.abs(second), Math.abs(third)));
+        boolean agree = first * second > 0 && second * third > 0;
+        if (!agree || least < LEAST_SLOPE_W || least < ALIKE * most) {
+            return estimateW;
+        }
+        double on = sample(0) + SLOPE_TRUST * (sample(0) - sample(3)) / 3 * ahead;
+        return on * sample(0) < 0 ? 0 : on;
+    }
+
+    /** On the straight line that fits the last four telegrams best; never through zero. */
+    private double trend(double estimateW, double ahead) {
         if (count < 4) {
             return estimateW;
         }

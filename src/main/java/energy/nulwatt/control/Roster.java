@@ -74,7 +74,7 @@ final class Roster {
         charging = toCharge;
         System.arraycopy(charging ? maxChargeW : maxDischargeW, 0, roomW, 0, groups);
         for (int i = 0; i < size; i++) {
-            able[i] = Availability.explain(all[i], charging, nowNs) && !opposed(i);
+            able[i] = Availability.explain(all[i], charging, nowNs) && !opposed(i, nowNs);
             if (!able[i]) {
                 // What it still gives by itself is on the cable of its group too.
                 roomW[group[i]] = Math.max(0, roomW[group[i]] - Math.max(0, forwardW(i)));
@@ -97,13 +97,13 @@ final class Roster {
         return charging ? tracks[i].believedW() : -tracks[i].believedW();
     }
 
-    /** True when another battery still gives in the other direction and this one is not yet at work in this one. */
-    private boolean opposed(int i) {
+    /** True when one that is out of our hands gives in the other direction, and this one is not at work in this one. */
+    private boolean opposed(int i, long nowNs) {
         if (charging ? tracks[i].askedW > 0 : tracks[i].askedW < 0) {
             return false;
         }
         for (int j = 0; j < size; j++) {
-            if (j != i && forwardW(j) < -OPPOSED_W) {
+            if (j != i && !tracks[j].usable(nowNs) && forwardW(j) < -OPPOSED_W) {
                 tracks[i].reason = Reason.BATTERY_IDLE;
                 return true;
             }
