@@ -249,7 +249,7 @@ final class BatteryTrack {
         commands.history()
                 .boundBetween(
                         atNs - response.deadTimeNs(Response.LATEST) - SECOND_NS,
-                        atNs - response.deadTimeNs(Response.SOONEST));
+                        atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

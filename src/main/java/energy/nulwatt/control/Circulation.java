@@ -7,7 +7,7 @@ package energy.nulwatt.control;
 final class Circulation {
     private static final double SECOND_NS = 1e9;
     /** Less than this is a battery's own draw. */
-    private static final double OPPOSED_W = 12;
+    private static final double OPPOSED_W = 4;
     /** A ramp may be a little slower than believed. */
     private static final double SLOWER = 1.2;
 

@@ -77,7 +77,7 @@ public final class ControlLoop {
         } else {
             // New telemetry sharpens the last telegrams; without it the courses still need the newest commands.
             load.refine(tracks, nowNs);
-            forecast.refine(load.houseW());
+            forecast.refine(load);
         }
         if (settings.stopped || settings.mode == Mode.STOP) {
             stop(nowNs);
@@ -251,9 +251,8 @@ public final class ControlLoop {
                 orderBounded(track, track.wantedW, nowNs);
             } else if (track.usable(nowNs)) {
                 leftOutW += difference;
-                mostOff = mostOff == null || leftOutW * difference > 0 && Math.abs(difference) > off(mostOff)
-                        ? track
-                        : mostOff;
+                boolean further = leftOutW * difference > 0 && mostOff != null && Math.abs(difference) > off(mostOff);
+                mostOff = mostOff == null || further ? track : mostOff;
             }
         }
         if (mostOff != null && Math.abs(leftOutW) >= SUM_DEAD_BAND_W && Math.abs(mostOff.askedW) > 1) {

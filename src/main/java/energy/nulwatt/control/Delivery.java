@@ -16,6 +16,7 @@ final class Delivery {
 
     private static final double NOT_STARTED_W = 15;
     private static final double HELD_W = 40;
+    private static final double RETREAT_W = 15;
     /** A limited battery is asked for this much more than it gives, so that its recovery shows by itself. */
     static final double PROBE_W = 40;
 
@@ -47,6 +48,7 @@ final class Delivery {
     private final double[] shortRatio = {Double.NaN, Double.NaN};
 
     private double stillW = Double.NaN;
+    private double lastW = Double.NaN;
     private long stillSinceNs;
     private boolean held;
     private int runaways;
@@ -123,7 +125,13 @@ final class Delivery {
         }
         raise(watts, atNs);
         track.boundExpected(atNs);
-        held = !moves && stands(watts, track.leastDueW(), track.mostDueW());
+        boolean falls = stands(watts, track.leastDueW(), track.mostDueW());
+        held = falls && !moves;
+        if (retreats(track, watts, atNs)) {
+            held = true;
+            setCeiling(direction(watts > 0), Math.abs(watts), atNs);
+        }
+        lastW = watts;
         if (atNs - stillSinceNs < STILL_NS) {
             return;
         }
@@ -145,6 +153,19 @@ final class Delivery {
         double least = expectedW(leastW) - watts;
         double most = expectedW(mostW) - watts;
         return least * most > 0 && Math.min(Math.abs(least), Math.abs(most)) > HELD_W;
+    }
+
+    /** True when it gives less and less although every command that could be in force asks for more. */
+    private boolean retreats(BatteryTrack track, double watts, long atNs) {
+        double moved = watts - lastW;
+        if (!(Math.abs(moved) > RETREAT_W) || moved * watts >= 0) {
+            return false;
+        }
+        track.boundDue(atNs);
+        double leastW = track.leastDueW();
+        double mostW = track.mostDueW();
+        boolean more = (expectedW(leastW) - watts) * watts > 0 && (expectedW(mostW) - watts) * watts > 0;
+        return more && stands(watts, leastW, mostW);
     }
 
     /** Judges a power that stands still against all commands that could be in force. */

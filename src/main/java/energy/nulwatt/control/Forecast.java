@@ -76,9 +76,10 @@ final class Forecast {
     }
 
     /** The estimate became sharper since the telegram. */
-    void refine(double estimateW) {
-        if (count > 0) {
-            say(HOLD, estimateW);
+    void refine(LoadEstimator load) {
+        if (count > 0 && load.observed() > 0) {
+            say(HOLD, load.houseW());
+            say(NEWEST, load.observedW(0));
         }
     }
 
