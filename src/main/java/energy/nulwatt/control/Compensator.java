@@ -1,31 +1,51 @@
 package energy.nulwatt.control;
 
+import java.util.Arrays;
+
 /**
- * Makes the sum right while the shares are not yet delivered: batteries that are awake and quick give for a moment what
- * slower, waking or limited ones do not give yet, and fall back to their shares in step with them. Looks at the moment
- * at which a command of now begins to act, with every command under way counted.
+ * Makes the sum right while the shares are not yet delivered: batteries that are awake give for a moment what slower,
+ * waking or limited ones do not give yet, and fall back to their shares in step with them. For each battery it looks at
+ * the moment at which a command of now begins to act on it, with every command under way counted; the quickest first.
  */
 final class Compensator {
-    private static final long SECOND_NS = 1_000_000_000L;
+    private static final double SECOND_NS = 1e9;
     /** How far beyond the first effect of a command the sum is made right. */
-    private static final long LOOK_AHEAD_NS = SECOND_NS * 3 / 10;
-
-    private static final double LOOK_AHEAD_S = (double) LOOK_AHEAD_NS / SECOND_NS;
+    private static final double LOOK_AHEAD_S = 0.3;
+    /** Batteries whose delays differ by less act together. */
+    private static final double TOGETHER_S = 0.15;
     /** A battery without a share helps from this much on. */
     private static final double WORTH_HELPING_W = 60;
     /** A helper that cannot move quickly enough is sent on at full ramp. */
     private static final double ON_AND_ON_S = 1.5;
 
-    private final double[] nowW;
+    private final double[] delayS;
+    private final boolean[] moves;
+    private final boolean[] served;
+    /** What is asked of each so far, W. */
+    private final double[] askedW;
+    /** Where each stands when a command of now reaches it, or at the moment looked at, whichever is sooner, W. */
+    private final double[] standsW;
+    /** How far each can go from there, W ≥ 0. */
     private final double[] reachW;
+    /** What each will give at the moment looked at, W. */
     private final double[] goalW;
-    private double sleeping;
+
+    private double sleepingW;
     private double helpW;
 
     Compensator(int batteries) {
-        nowW = new double[batteries];
+        delayS = new double[batteries];
+        moves = new boolean[batteries];
+        served = new boolean[batteries];
+        askedW = new double[batteries];
+        standsW = new double[batteries];
         reachW = new double[batteries];
         goalW = new double[batteries];
+    }
+
+    /** What batteries without a share give now, or could give if they were awake, W ≥ 0. */
+    double helpW() {
+        return helpW;
     }
 
     /**
@@ -35,111 +55,128 @@ final class Compensator {
      */
     void apply(double totalW, BatteryTrack[] tracks, long nowNs) {
         helpW = 0;
-        int usable = 0;
-        long soonestNs = Long.MAX_VALUE;
-        for (BatteryTrack track : tracks) {
-            if (track.usable(nowNs)) {
-                usable++;
-                if (!track.commands.asleep(nowNs)) {
-                    soonestNs = Math.min(soonestNs, track.effectDelayNs());
-                }
-            }
-        }
-        if (usable < 2 || totalW == 0 || soonestNs == Long.MAX_VALUE) {
+        if (totalW == 0 || prepare(tracks, nowNs) < 2) {
             return;
         }
-        double left = reach(totalW, tracks, soonestNs, nowNs);
         boolean charging = totalW > 0;
-        // The helpers' room is given out evenly; two rounds serve those that clip.
-        for (int round = 0; round < 2 && Math.abs(left) > 1; round++) {
-            left = help(left, charging, tracks, nowNs);
+        double horizonS = nextHorizonS();
+        boolean first = true;
+        while (!Double.isInfinite(horizonS)) {
+            double left = look(horizonS, totalW, tracks, nowNs);
+            if (first) {
+                helpW = left > 0 == charging ? Math.min(sleepingW, Math.abs(left)) : 0;
+                first = false;
+            }
+            serve(horizonS, left, charging, tracks, nowNs);
+            horizonS = nextHorizonS();
         }
-        boolean more = left > 0 == charging;
-        helpW = more ? Math.min(sleeping, Math.abs(left)) : 0;
-        order(left, charging, tracks, nowNs);
+        for (int i = 0; i < tracks.length; i++) {
+            if (moves[i]) {
+                helpW += tracks[i].wantedW == 0 ? Math.abs(askedW[i]) : 0;
+                tracks[i].wantedW = askedW[i];
+            }
+        }
     }
 
-    /** What batteries without a share give now, or could give if they were awake, W ≥ 0. */
-    double helpW() {
-        return helpW;
-    }
-
-    /** Finds what each will give by then on the way to its share; returns what the sum lacks. */
-    private double reach(double totalW, BatteryTrack[] tracks, long soonestNs, long nowNs) {
-        double left = totalW;
-        sleeping = 0;
+    /** Finds who is awake and how late each acts; returns how many can be asked at all. */
+    private int prepare(BatteryTrack[] tracks, long nowNs) {
+        int usable = 0;
+        sleepingW = 0;
+        Arrays.fill(served, false);
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
-            if (!track.usable(nowNs)) {
-                continue;
+            moves[i] = false;
+            delayS[i] = Math.max(0, track.effectDelayNs() / SECOND_NS);
+            askedW[i] = track.wantedW;
+            if (track.usable(nowNs)) {
+                usable++;
+                boolean asleep = track.commands.asleep(nowNs);
+                sleepingW += asleep ? track.response.rampWPerS() * LOOK_AHEAD_S : 0;
+                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held();
             }
-            nowW[i] = track.expectedW(nowNs + soonestNs, nowNs);
-            double lateS = Math.max(0, (double) (track.effectDelayNs() - soonestNs) / SECOND_NS);
-            boolean asleep = track.commands.asleep(nowNs);
-            sleeping += asleep ? track.response.rampWPerS() * LOOK_AHEAD_S : 0;
-            boolean moves = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held();
-            reachW[i] = moves ? track.response.rampWPerS() * Math.max(0, LOOK_AHEAD_S - lateS) : 0;
-            goalW[i] = Math.max(nowW[i] - reachW[i], Math.min(nowW[i] + reachW[i], track.wantedW));
-            left -= goalW[i];
+        }
+        return usable;
+    }
+
+    /** The delay of the quickest that was not served yet; infinite when there is none. */
+    private double nextHorizonS() {
+        double soonestS = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < moves.length; i++) {
+            if (moves[i] && !served[i]) {
+                soonestS = Math.min(soonestS, delayS[i]);
+            }
+        }
+        return soonestS;
+    }
+
+    /** Finds what each will give a little after that delay on the way to what is asked; returns what the sum lacks. */
+    private double look(double horizonS, double totalW, BatteryTrack[] tracks, long nowNs) {
+        double left = totalW;
+        double lookS = horizonS + LOOK_AHEAD_S;
+        for (int i = 0; i < tracks.length; i++) {
+            BatteryTrack track = tracks[i];
+            if (track.usable(nowNs)) {
+                double untilS = moves[i] ? Math.min(lookS, delayS[i]) : lookS;
+                standsW[i] = track.expectedW(nowNs + (long) (untilS * SECOND_NS), nowNs);
+                reachW[i] = moves[i] ? track.response.rampWPerS() * Math.max(0, lookS - delayS[i]) : 0;
+                goalW[i] = clamp(askedW[i], standsW[i] - reachW[i], standsW[i] + reachW[i]);
+                left -= goalW[i];
+            }
         }
         return left;
     }
 
-    /** Gives what the sum lacks to those that can still move; returns what is left. */
-    private double help(double left, boolean charging, BatteryTrack[] tracks, long nowNs) {
+    /** Gives what the sum lacks to those that act about then. */
+    private void serve(double horizonS, double lacking, boolean charging, BatteryTrack[] tracks, long nowNs) {
         double room = 0;
         for (int i = 0; i < tracks.length; i++) {
-            room += Math.abs(room(i, left, charging, tracks[i], nowNs));
+            if (actsAt(horizonS, i)) {
+                room += Math.abs(roomW(i, lacking, charging, tracks[i], nowNs));
+            }
         }
-        if (room < 1) {
-            return left;
-        }
-        double part = Math.min(1, Math.abs(left) / room);
-        double given = 0;
+        double part = room < 1 ? 0 : Math.min(1, Math.abs(lacking) / room);
+        double left = Math.abs(lacking) - part * room;
         for (int i = 0; i < tracks.length; i++) {
-            double watts = part * room(i, left, charging, tracks[i], nowNs);
-            goalW[i] += watts;
-            given += watts;
+            if (actsAt(horizonS, i)) {
+                served[i] = true;
+                double extra = part * roomW(i, lacking, charging, tracks[i], nowNs);
+                if (Math.abs(extra) >= 1) {
+                    askedW[i] =
+                            within(goalW[i] + extra + onAndOnW(left, lacking, tracks[i]), charging, tracks[i], nowNs);
+                }
+            }
         }
-        return left - given;
+    }
+
+    private boolean actsAt(double horizonS, int i) {
+        return moves[i] && !served[i] && delayS[i] <= horizonS + TOGETHER_S;
+    }
+
+    /** Where all room is used and much is still lacking, the goal lies further on, but no further than what is lacking. */
+    private static double onAndOnW(double left, double lacking, BatteryTrack track) {
+        if (left <= WORTH_HELPING_W) {
+            return 0;
+        }
+        return Math.copySign(Math.min(left, ON_AND_ON_S * track.response.rampWPerS()), lacking);
     }
 
     /** How much further a battery can move by then, with the sign of what is lacking, W. */
-    private double room(int i, double left, boolean charging, BatteryTrack track, long nowNs) {
-        if (!track.usable(nowNs) || reachW[i] == 0) {
+    private double roomW(int i, double lacking, boolean charging, BatteryTrack track, long nowNs) {
+        boolean more = lacking > 0 == charging;
+        if (more && track.wantedW == 0 && Math.abs(lacking) < WORTH_HELPING_W && Math.abs(track.askedW) <= 1) {
             return 0;
         }
-        boolean more = left > 0 == charging;
-        if (more && track.wantedW == 0 && Math.abs(left) < WORTH_HELPING_W && track.askedW == 0) {
-            return 0;
-        }
-        double limit = Availability.workableW(track, charging, nowNs);
-        double most = charging ? limit : 0;
-        double least = charging ? 0 : -limit;
-        double to = left > 0 ? Math.min(most, nowW[i] + reachW[i]) : Math.max(least, nowW[i] - reachW[i]);
-        return left > 0 ? Math.max(0, to - goalW[i]) : Math.min(0, to - goalW[i]);
+        double furthest = standsW[i] + Math.copySign(reachW[i], lacking);
+        double to = within(furthest, charging, track, nowNs);
+        return lacking > 0 ? Math.max(0, to - goalW[i]) : Math.min(0, to - goalW[i]);
     }
 
-    private void order(double left, boolean charging, BatteryTrack[] tracks, long nowNs) {
-        for (int i = 0; i < tracks.length; i++) {
-            BatteryTrack track = tracks[i];
-            if (!track.usable(nowNs) || reachW[i] == 0) {
-                continue;
-            }
-            double onWayW = Math.max(nowW[i] - reachW[i], Math.min(nowW[i] + reachW[i], track.wantedW));
-            double extra = goalW[i] - onWayW;
-            if (Math.abs(extra) < 1) {
-                continue;
-            }
-            double asked = goalW[i];
-            helpW += track.wantedW == 0 ? Math.abs(extra) : 0;
-            if (Math.abs(left) > WORTH_HELPING_W && left * extra > 0) {
-                asked += Math.copySign(ON_AND_ON_S * track.response.rampWPerS(), left);
-                // No further than the whole of what is lacking.
-                asked = left > 0 ? Math.min(asked, goalW[i] + left) : Math.max(asked, goalW[i] + left);
-            }
-            double limit = Availability.workableW(track, charging, nowNs);
-            track.wantedW = charging ? Math.max(0, Math.min(limit, asked)) : Math.min(0, Math.max(-limit, asked));
-        }
+    private static double within(double watts, boolean charging, BatteryTrack track, long nowNs) {
+        double limit = Availability.workableW(track, charging, nowNs);
+        return charging ? clamp(watts, 0, limit) : clamp(watts, -limit, 0);
+    }
+
+    private static double clamp(double watts, double least, double most) {
+        return Math.max(least, Math.min(most, watts));
     }
 }

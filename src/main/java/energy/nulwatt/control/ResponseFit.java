@@ -26,6 +26,8 @@ final class ResponseFit {
 
     private static final double FORGETTING = 0.85;
     private static final double NOISE_W = 20;
+    /** When more than this part of the movement is left by every candidate, something else moved the battery. */
+    private static final double UNEXPLAINED = 0.12;
     /** An error of the fit, in steps of its bank, that stands for "not known". */
     private static final double MOST_REACH = 5;
 
@@ -34,6 +36,7 @@ final class ResponseFit {
     private final double[] goalW = new double[LEAD_STEPS + STRETCH_STEPS + 1];
     private final double[] measuredW = new double[STRETCH_STEPS + 1];
     private int readings;
+    private double rangeW;
     private int slice = DEAD_TIMES;
     private long nextNs;
     private double readingsSummed;
@@ -66,6 +69,7 @@ final class ResponseFit {
         }
         double low = samples.minimum - RANGE_MARGIN_W;
         double high = samples.maximum + RANGE_MARGIN_W;
+        rangeW = samples.maximum - samples.minimum;
         java.util.Arrays.fill(measuredW, Double.NaN);
         readings = 0;
         for (; age >= 0; age--) {
@@ -114,6 +118,14 @@ final class ResponseFit {
 
     private void conclude(Response response) {
         int best = 0;
+        double leastFound = Double.POSITIVE_INFINITY;
+        for (double error : found) {
+            leastFound = Math.min(leastFound, error);
+        }
+        if (leastFound > readings * square(UNEXPLAINED * rangeW)) {
+            // It did not move by our commands.
+            return;
+        }
         readingsSummed = FORGETTING * readingsSummed + readings;
         for (int i = 0; i < summed.length; i++) {
             summed[i] = FORGETTING * summed[i] + found[i];
@@ -144,6 +156,10 @@ final class ResponseFit {
                 ? 2 * (lower - least)
                 : before - 2 * least + after;
         return curvature > 0 ? Math.min(MOST_REACH, Math.sqrt(2 * tolerated / curvature)) : MOST_REACH;
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     private double leastWith(int dead) {
