@@ -5,10 +5,13 @@ import energy.nulwatt.bench.Benchmark.Result;
 import energy.nulwatt.bench.Contestant;
 import energy.nulwatt.bench.Scenario;
 import energy.nulwatt.bench.Scenarios;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -49,8 +52,14 @@ final class BenchControl implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Other days. Default: 1")
     private long seed;
 
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description = "Also draws every scenario, and all of them together, as SVG files in this directory.")
+    private Optional<Path> plots = Optional.empty();
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         List<Scenario> all = Scenarios.all(seed);
         if (names.contains("list")) {
@@ -61,7 +70,9 @@ final class BenchControl implements Callable<Integer> {
         List<Scenario> chosen = chosen(all);
         List<Contestant> contestants = contestants();
         long startNs = System.nanoTime();
-        List<Result> results = Benchmark.run(chosen, contestants);
+        List<Result> results = plots.isPresent()
+                ? Benchmark.plot(chosen, contestants, plots.get())
+                : Benchmark.run(chosen, contestants);
         BenchTable.print(out, results, contestants);
         BenchTable.sumUp(out, "scenarios", results, contestants);
         if (variants > 0) {
