@@ -59,7 +59,7 @@ final class BenchControl implements Callable<Integer> {
     private Optional<Path> plots = Optional.empty();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<Scenario> all = Scenarios.all(seed);
         if (names.contains("list")) {
@@ -69,12 +69,22 @@ final class BenchControl implements Callable<Integer> {
         }
         List<Scenario> chosen = chosen(all);
         List<Contestant> contestants = contestants();
+        if (variants < 0) {
+            throw new ParameterException(spec.commandLine(), "--variants must be 0 or more, but is " + variants);
+        }
         long startNs = System.nanoTime();
-        List<Result> results = plots.isPresent()
-                ? Benchmark.plot(chosen, contestants, plots.get())
-                : Benchmark.run(chosen, contestants);
+        List<Result> results;
+        try {
+            results = plots.isPresent()
+                    ? Benchmark.plot(chosen, contestants, plots.get())
+                    : Benchmark.run(chosen, contestants);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("nulwatt bench control: the plots cannot be written: " + e);
+            return CommandLineInterface.NO_OUTPUT;
+        }
         BenchTable.print(out, results, contestants);
         BenchTable.sumUp(out, "scenarios", results, contestants);
+        BenchTable.behind(out, results, contestants);
         if (variants > 0) {
             List<Result> varied = Benchmark.run(Benchmark.variants(chosen, variants), contestants);
             BenchTable.sumUp(out, "variants", varied, contestants);
