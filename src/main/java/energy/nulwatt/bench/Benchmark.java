@@ -1,7 +1,12 @@
 package energy.nulwatt.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +26,39 @@ public final class Benchmark {
 
     /** Results in the order of the scenarios. */
     public static List<Result> run(List<Scenario> scenarios, List<Contestant> contestants) {
-        return scenarios.parallelStream().map(each -> run(each, contestants)).toList();
+        return scenarios.parallelStream()
+                .map(each -> Runs.of(each, contestants).result())
+                .toList();
+    }
+
+    /** The same, with one picture per scenario and one of all of them in a directory, which is made when it is not there. */
+    public static List<Result> plot(List<Scenario> scenarios, List<Contestant> contestants, Path directory)
+            throws IOException {
+        Files.createDirectories(directory);
+        List<Result> results;
+        try {
+            results = scenarios.parallelStream()
+                    .map(each -> {
+                        Runs runs = Runs.of(each, contestants);
+                        write(
+                                directory.resolve(each.name() + ".svg"),
+                                ScenarioPlot.of(each, runs.possible(), runs.recordings()));
+                        return runs.result();
+                    })
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        Files.writeString(directory.resolve("overview.svg"), OverviewPlot.of(results, contestants));
+        return results;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Each scenario in so many variants ({@link Scenario#varied}). */
@@ -35,15 +72,23 @@ public final class Benchmark {
         return varied;
     }
 
-    private static Result run(Scenario scenario, List<Contestant> contestants) {
-        Recording idle = VirtualSite.run(scenario, Contestant.NOTHING);
-        Yardsticks possible = new Yardsticks(idle);
-        Map<Contestant, Score> scores = new EnumMap<>(Contestant.class);
-        for (Contestant contestant : contestants) {
-            Recording recording = contestant == Contestant.NOTHING ? idle : VirtualSite.run(scenario, contestant);
-            scores.put(contestant, Score.of(recording, possible));
+    /** One scenario under every controller. */
+    private record Runs(Scenario scenario, Yardsticks possible, Map<Contestant, Recording> recordings) {
+        static Runs of(Scenario scenario, List<Contestant> contestants) {
+            Recording idle = VirtualSite.run(scenario, Contestant.NOTHING);
+            Map<Contestant, Recording> recordings = new LinkedHashMap<>();
+            for (Contestant contestant : contestants) {
+                recordings.put(
+                        contestant, contestant == Contestant.NOTHING ? idle : VirtualSite.run(scenario, contestant));
+            }
+            return new Runs(scenario, new Yardsticks(idle), recordings);
         }
-        return new Result(
-                scenario, possible.causal.meanW(), possible.causal.tracker(), possible.oracle.meanW(), scores);
+
+        Result result() {
+            Map<Contestant, Score> scores = new EnumMap<>(Contestant.class);
+            recordings.forEach((contestant, recording) -> scores.put(contestant, Score.of(recording, possible)));
+            return new Result(
+                    scenario, possible.causal.meanW(), possible.causal.tracker(), possible.oracle.meanW(), scores);
+        }
     }
 }

@@ -7,7 +7,7 @@ import energy.nulwatt.model.Slot;
 import java.util.List;
 
 /**
- * What a careful owner's automation does: every few seconds the total set-point is corrected by what the meter shows,
+ * What a careful owner's automation does: at fixed times the total set-point is corrected by what the meter shows,
  * and split over the batteries in proportion to what they can give. Every 10 s it looks who delivers less than asked:
  * those are taken for so much, and the others get the rest; after a minute they are given a new chance.
  *

@@ -18,6 +18,8 @@ final class VirtualBattery {
     }
 
     private static final long LINK_NS = 60_000_000L;
+    /** Some batteries stall regularly: a silence counts only when it lasts so long (silence-ms of the profiles). */
+    private static final long SILENCE_NS = 5_000_000_000L;
 
     private final SimulatedBattery battery;
     private final BatteryChannel channel = new BatteryChannel();
@@ -83,10 +85,11 @@ final class VirtualBattery {
     }
 
     private void read(long nowNs) {
-        state.available = !silent;
         if (silent) {
+            state.available &= nowNs - state.answeredNs < SILENCE_NS;
             return;
         }
+        state.available = true;
         state.inControl = flagHeld && !flagLost;
         state.answeredNs = nowNs;
         state.powerNs = nowNs;

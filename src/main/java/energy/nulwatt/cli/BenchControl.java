@@ -5,10 +5,13 @@ import energy.nulwatt.bench.Benchmark.Result;
 import energy.nulwatt.bench.Contestant;
 import energy.nulwatt.bench.Scenario;
 import energy.nulwatt.bench.Scenarios;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -49,6 +52,12 @@ final class BenchControl implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Other days. Default: 1")
     private long seed;
 
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description = "Also draws every scenario, and all of them together, as SVG files in this directory.")
+    private Optional<Path> plots = Optional.empty();
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -60,10 +69,22 @@ final class BenchControl implements Callable<Integer> {
         }
         List<Scenario> chosen = chosen(all);
         List<Contestant> contestants = contestants();
+        if (variants < 0) {
+            throw new ParameterException(spec.commandLine(), "--variants must be 0 or more, but is " + variants);
+        }
         long startNs = System.nanoTime();
-        List<Result> results = Benchmark.run(chosen, contestants);
+        List<Result> results;
+        try {
+            results = plots.isPresent()
+                    ? Benchmark.plot(chosen, contestants, plots.get())
+                    : Benchmark.run(chosen, contestants);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("nulwatt bench control: the plots cannot be written: " + e);
+            return CommandLineInterface.NO_OUTPUT;
+        }
         BenchTable.print(out, results, contestants);
         BenchTable.sumUp(out, "scenarios", results, contestants);
+        BenchTable.behind(out, results, contestants);
         if (variants > 0) {
             List<Result> varied = Benchmark.run(Benchmark.variants(chosen, variants), contestants);
             BenchTable.sumUp(out, "variants", varied, contestants);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The benchmark's results as text. */
 final class BenchTable {
@@ -121,7 +122,25 @@ final class BenchTable {
         }
     }
 
-    /** The five worst of the first controller. */
+    /** Where the first controller holds zero less well than another. */
+    static void behind(PrintWriter out, List<Result> results, List<Contestant> contestants) {
+        Contestant first = contestants.get(0);
+        for (Contestant other : contestants.subList(1, contestants.size())) {
+            String where = results.stream()
+                    .filter(each -> each.scores().get(first).meanW()
+                            > each.scores().get(other).meanW())
+                    .map(each -> String.format(
+                            Locale.ROOT,
+                            "%s %.2f > %.2f",
+                            each.scenario().name(),
+                            each.scores().get(first).toCausal(),
+                            each.scores().get(other).toCausal()))
+                    .collect(Collectors.joining(", "));
+            out.printf("%n%s is behind %s in: %s%n", first.word(), other.word(), where.isEmpty() ? "none" : where);
+        }
+    }
+
+    /** The eight worst of the first controller. */
     static void worst(PrintWriter out, List<Result> results, List<Contestant> contestants) {
         Contestant first = contestants.get(0);
         out.printf("%nworst of %s:", first.word());

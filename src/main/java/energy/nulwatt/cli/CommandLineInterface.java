@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             "66:an input is missing or cannot be read",
             "69:release, probe: a device did not answer",
             "70:a fault in the program; every battery was handed back",
+            "73:bench: the plots cannot be written",
             "78:the site file, or a file that it names, is faulty"
         },
         subcommands = {
@@ -38,6 +39,7 @@ public final class CommandLineInterface implements IVersionProvider {
     static final int NO_INPUT = 66;
     static final int NO_ANSWER = 69;
     static final int PROGRAM_FAULT = 70;
+    static final int NO_OUTPUT = 73;
     static final int FAULTY_FILE = 78;
 
     /** Runs a command; answers its exit code. */
