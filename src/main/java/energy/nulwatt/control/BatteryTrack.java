@@ -24,6 +24,9 @@ final class BatteryTrack {
     private static final double REBOUND_PERCENT = 2;
     /** So much later than expected is still in time. */
     private static final long LEEWAY_NS = SECOND_NS * 4 / 10;
+
+    private static final long HESITATES_NS = SECOND_NS * 12 / 10;
+    private static final double LEAVES_W = 10;
     /** How far ahead its course is drawn: the longest dead time, and more. */
     private static final long AHEAD_NS = 8 * SECOND_NS;
 
@@ -64,8 +67,12 @@ final class BatteryTrack {
     private long sequence;
     private long urgent;
     private long lastStopSequence = -1;
+    private long usualGapNs = SECOND_NS / 2;
     private double lastPowerW = Double.NaN;
     private boolean sawControl;
+    /** Its power when it was last under our control. */
+    private double lostW = Double.NaN;
+
     private boolean full;
     private boolean empty;
     private double leastMeanW;
@@ -97,6 +104,7 @@ final class BatteryTrack {
         empty = state.socPercent <= settings.minSocPercent
                 || (empty && state.socPercent < settings.minSocPercent + REBOUND_PERCENT);
         sawControl |= state.inControl && !released();
+        lostW = controlLost() ? lostW : lastPowerW;
         if (state.powerNs == lastPowerNs || Double.isNaN(state.powerW)) {
             return false;
         }
@@ -108,6 +116,9 @@ final class BatteryTrack {
         long gapNs = readNs - lastPowerNs;
         boolean changed = Math.abs(watts - lastPowerW) >= 0.5;
         boolean first = Double.isNaN(lastPowerW) || gapNs > LONGEST_POLL_GAP_NS;
+        if (!first) {
+            usualGapNs += (gapNs - usualGapNs) / 8;
+        }
         lastPowerNs = readNs;
         lastPowerW = watts;
         // A new value was measured between the two polls; an old one may still be that of the last update.
@@ -136,6 +147,11 @@ final class BatteryTrack {
         return charging ? full : empty;
     }
 
+    /** True when it did not tell its power for longer than it usually takes: it gets nothing more to do for now. */
+    boolean hesitates(long nowNs) {
+        return nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
+    }
+
     /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
     boolean usable(long nowNs) {
         return state.available
@@ -159,6 +175,15 @@ final class BatteryTrack {
     /** What it is taken to give now: what was measured, also while it is silent, until that is disproved. */
     double believedW() {
         return absence.over() ? 0 : measuredW();
+    }
+
+    /**
+     * What it gives while it cannot be asked, as the others must reckon with. One that lost our control and began to move
+     * is on its way to rest.
+     */
+    double strayW(long nowNs) {
+        boolean leaves = controlLost() && Math.abs(lastPowerW - lostW) > LEAVES_W;
+        return leaves ? outputAtEffectW(nowNs) : believedW();
     }
 
     /** Weighs what speaks against a silent battery still giving its last power. */

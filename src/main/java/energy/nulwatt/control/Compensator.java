@@ -92,7 +92,7 @@ final class Compensator {
                 usable++;
                 boolean asleep = track.commands.asleep(nowNs);
                 sleepingW += asleep ? track.response.rampWPerS() * LOOK_AHEAD_S : 0;
-                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held();
+                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held() && !track.hesitates(nowNs);
             }
         }
         return usable;

@@ -196,7 +196,7 @@ public final class ControlLoop {
         double left = totalW;
         for (BatteryTrack track : tracks) {
             if (!track.usable(nowNs)) {
-                left -= track.believedW();
+                left -= track.strayW(nowNs);
             }
         }
         return totalW > 0 ? Math.max(0, Math.min(totalW, left)) : Math.min(0, Math.max(totalW, left));
