@@ -15,7 +15,7 @@ final class LeastLoss implements Sharing {
     /** A set that is chosen at leisure is less pressed, so that it is not left again at once. */
     private static final double RELAXED = 0.8;
     /** Another set must save this much, W. */
-    private static final double WORTH_W = 3;
+    private static final double WORTH_W = 5;
     /** The search is repeated when the total or a limit moved by this, W. */
     private static final double MOVED_W = 10;
     /** What a battery that goes later must save to go first, W per point of charge and at most. */
@@ -27,7 +27,7 @@ final class LeastLoss implements Sharing {
     private final LeastLossSplit split;
     private final Ranking ranking;
     private final Crew crew;
-    private final Lasting better = new Lasting(8 * SECOND_NS);
+    private final Lasting better = new Lasting(60 * SECOND_NS);
     private final boolean[] tried;
     private final double[] penaltyW;
     private final double[] searchedMostW;
@@ -70,11 +70,7 @@ final class LeastLoss implements Sharing {
 
     @Override
     public void rest(long nowNs) {
-        int first = -1;
-        for (int i = 0; i < crew.in.length; i++) {
-            first = crew.in[i] && (first < 0 || ranking.merit[i] > ranking.merit[first]) ? i : first;
-        }
-        crew.rest(first, nowNs);
+        crew.rest(nowNs);
         better.reset();
     }
 
@@ -104,7 +100,7 @@ final class LeastLoss implements Sharing {
             int set = subset | with;
             if (isUpTo(targetW, set, pressed, roster)) {
                 double costW = costW(targetW, set, roster);
-                if (costW < bestW) {
+                if (costW <= bestW) {
                     bestW = costW;
                     best = set;
                 }

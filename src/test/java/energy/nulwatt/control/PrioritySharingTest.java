@@ -46,14 +46,16 @@ class PrioritySharingTest {
     @Test
     void theNextJoinsAfterAWhileForEfficiencyAndBothGiveHalf() {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
-        fleet.run(-1600, 8);
+        fleet.run(-1600, 30);
         assertShares(fleet, -1600, 0);
         fleet.run(-1600, 10);
         assertShares(fleet, -800, -800);
         // Two lose less than one from about 1400 W on: it does not leave at a little less.
         fleet.run(-1250, 300);
         assertShares(fleet, -625, -625);
-        fleet.run(-1000, 120);
+        fleet.run(-1000, 240);
+        assertShares(fleet, -500, -500);
+        fleet.run(-1000, 10);
         assertShares(fleet, -1000, 0);
     }
 
@@ -65,12 +67,12 @@ class PrioritySharingTest {
         }
         fleet.run(-1590, 60);
         assertShares(fleet, -1590, 0);
-        fleet.run(-1610, 20);
+        fleet.run(-1610, 40);
         assertShares(fleet, -805, -805);
         fleet.run(0, 200);
         fleet.run(1790, 60);
         assertShares(fleet, 0, 1790);
-        fleet.run(1810, 20);
+        fleet.run(1810, 40);
         assertShares(fleet, 905, 905);
     }
 
@@ -90,7 +92,7 @@ class PrioritySharingTest {
     @Test
     void sharesChangeHandsGraduallyButTheTotalAlwaysHolds() {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
-        fleet.run(-2000, 8);
+        fleet.run(-2000, 30);
         assertShares(fleet, -2000, 0);
         fleet.step(-2000);
         assertShares(fleet, -1700, -300);
@@ -105,7 +107,7 @@ class PrioritySharingTest {
     @Test
     void whatOneCanNoLongerGiveGoesToTheOtherAtOnce() {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
-        fleet.run(-2000, 30);
+        fleet.run(-2000, 60);
         assertShares(fleet, -1000, -1000);
         fleet.tracks[0].settings.maxDischargeW = 300;
         fleet.step(-2000);
@@ -140,19 +142,19 @@ class PrioritySharingTest {
     void oneThatWasLeftBehindGoesFirst() {
         // Charging: 21 % is within 10 points of the lower cut-off, the other is beyond 15; but it stands at work.
         TestFleet fleet = new TestFleet().battery(23).battery(30);
-        fleet.run(500, 70);
+        fleet.run(500, 310);
         assertShares(fleet, 500, 0);
         fleet.charges.set(0, 34.0);
         fleet.charges.set(1, 30.0);
-        fleet.run(500, 70);
+        fleet.run(500, 310);
         assertShares(fleet, 500, 0); // 4 points do not move a battery at work
         fleet.charges.set(1, 21.5);
         fleet.charges.set(0, 25.0);
-        fleet.run(500, 70);
+        fleet.run(500, 310);
         assertShares(fleet, 500, 0); // 13 points above: nobody is beyond 15
         fleet.charges.set(0, 27.5);
         fleet.charges.set(1, 21.9);
-        fleet.run(500, 70);
+        fleet.run(500, 310);
         assertShares(fleet, 0, 500);
     }
 
@@ -186,7 +188,7 @@ class PrioritySharingTest {
         fleet.step(-1900);
         // The meter sees the first at work on L1 from now on.
         houseOnPhases(fleet, 1000 - 1900, 900, 0);
-        fleet.run(-1900, 30);
+        fleet.run(-1900, 60);
         assertShares(fleet, -950, 0, -950);
     }
 
@@ -196,7 +198,7 @@ class PrioritySharingTest {
         fleet.order = List.of(1, 2);
         fleet.run(-500, 3);
         assertShares(fleet, 0, -500, 0);
-        fleet.run(-2600, 30);
+        fleet.run(-2600, 60);
         assertShares(fleet, 0, -1300, -1300);
     }
 
@@ -232,7 +234,7 @@ class PrioritySharingTest {
     void aGroupNeverGivesMoreThanItsLimit() {
         TestFleet fleet = new TestFleet().battery(80).battery(78).battery(40);
         fleet.groups.add(new Group("barn", List.of(0, 1), 1500, 2000));
-        fleet.run(-1900, 40);
+        fleet.run(-1900, 60);
         assertShares(fleet, -950, 0, -950);
         fleet.run(-4400, 60);
         assertShares(fleet, -1000, -1000, -2400);
@@ -242,7 +244,7 @@ class PrioritySharingTest {
         fleet.run(0, 100);
         fleet.run(9000, 3);
         assertShares(fleet, 0, 1500, 2500); // the other would add nothing
-        fleet.run(9000, 30);
+        fleet.run(9000, 60);
         assertShares(fleet, 750, 750, 2500); // but less is lost so
     }
 

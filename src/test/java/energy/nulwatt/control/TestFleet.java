@@ -33,8 +33,8 @@ final class TestFleet {
     Strategy strategy = Strategy.PRIORITY;
     List<Integer> order = List.of();
     final List<Group> groups = new ArrayList<>();
-    int minOnS = 60;
-    int minOffS = 30;
+    int minOnS = AllocationSpec.USUAL.minOnS();
+    int minOffS = AllocationSpec.USUAL.minOffS();
     final List<BatterySpec> specs = new ArrayList<>();
     final List<Bands> bands = new ArrayList<>();
     final List<Double> charges = new ArrayList<>();
@@ -44,6 +44,10 @@ final class TestFleet {
     BatteryTrack[] tracks;
     private BatteryChannel[] channels;
     private SharingAllocator allocator;
+    /** After its last share a battery is kept awake by 1 W for this long, as behind the allocator. */
+    int awakeS;
+
+    private long[] lastShareNs;
 
     /** A Venus E on L1 at this state of charge. */
     TestFleet battery(double socPercent) {
@@ -92,6 +96,7 @@ final class TestFleet {
             tracks[i] = new BatteryTrack(specs.get(i), channels[i], new BatterySettings(specs.get(i)));
             tracks[i].bands = allocation.bands(i);
         }
+        lastShareNs = new long[tracks.length];
         allocator = new SharingAllocator(site);
     }
 
@@ -109,10 +114,18 @@ final class TestFleet {
             tell(i, tracks[i].askedW);
         }
         double placedW = allocator.allocate(totalW, tracks, reading, nowNs);
-        for (BatteryTrack track : tracks) {
-            track.order((int) Math.round(track.wantedW), nowNs, nowNs);
+        for (int i = 0; i < tracks.length; i++) {
+            tracks[i].order(asked(i), nowNs, nowNs);
         }
         return placedW;
+    }
+
+    private int asked(int i) {
+        if (tracks[i].wantedW != 0) {
+            lastShareNs[i] = nowNs;
+            return (int) Math.round(tracks[i].wantedW);
+        }
+        return nowNs - lastShareNs[i] < awakeS * SECOND_NS ? 1 : 0;
     }
 
     /** What is placed while the batteries give other powers than they were asked for. */
