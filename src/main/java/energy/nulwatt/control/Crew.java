@@ -29,7 +29,7 @@ final class Crew {
     void work(Roster roster, long nowNs) {
         resting = false;
         for (int i = 0; i < in.length; i++) {
-            if (in[i] && !roster.able[i]) {
+            if (in[i] && !roster.able[i] && !roster.waits[i]) {
                 leave(i, nowNs);
             } else if (in[i] && charging != roster.charging) {
                 sinceNs[i] = nowNs;

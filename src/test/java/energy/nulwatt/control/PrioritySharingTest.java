@@ -117,11 +117,43 @@ class PrioritySharingTest {
     @Test
     void loweringTakesFromTheOneThatStopsFirst() {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
+        fleet.run(-1000, 310);
+        fleet.charges.set(0, 40.0);
+        fleet.step(-1000);
+        assertShares(fleet, -700, -300);
+        // 400 W less come from the one that stops; half a second moves another 150 W.
+        fleet.step(-600, TestFleet.SECOND_NS / 2);
+        assertShares(fleet, -150, -450);
+    }
+
+    @Test
+    void nobodyWorksBelowItsMinimumBesideAnother() {
+        TestFleet fleet = new TestFleet().battery(70).battery(50);
         fleet.run(-2000, 120);
         assertShares(fleet, -1000, -1000);
-        // Both cannot be above 60 W each: the emptier one stops, and the other is not touched by more than it must.
-        fleet.step(-110);
-        assertShares(fleet, -110, 0);
+        fleet.step(-122);
+        assertShares(fleet, -61, -61);
+        fleet.step(-119);
+        assertShares(fleet, -119, 0);
+        fleet.step(-30);
+        assertShares(fleet, -30, 0);
+    }
+
+    @Test
+    void whoIsAtWorkTurnsAndIsNotReplacedForAShortTime() {
+        TestFleet fleet = new TestFleet().battery(80).battery(60).battery(20);
+        fleet.run(-3000, 400);
+        fleet.run(-3000, 60);
+        assertShares(fleet, -1000, -1000, -1000);
+        TestFleet two = new TestFleet().battery(80).battery(60).battery(20);
+        two.run(-2000, 400);
+        assertShares(two, -1000, -1000, 0);
+        two.run(1500, 60);
+        assertShares(two, 750, 750, 0);
+        two.run(-2000, 60);
+        assertShares(two, -1000, -1000, 0);
+        two.run(700, 700);
+        assertShares(two, 0, 0, 700);
     }
 
     @Test
