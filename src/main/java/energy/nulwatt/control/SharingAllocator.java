@@ -20,7 +20,10 @@ final class SharingAllocator implements Allocator {
     SharingAllocator(SiteSpec site) {
         roster = new Roster(site);
         handOver = new HandOver(roster);
-        sharing = new InOrder(site, roster);
+        sharing = switch (site.allocation().strategy()) {
+            case PRIORITY, PROPORTIONAL, ROTATE -> new InOrder(site, roster);
+            case EFFICIENT -> new LeastLoss(site, roster);
+        };
     }
 
     @Override

@@ -68,8 +68,8 @@ class SiteTextsTest {
                   target_expiry: 60                         # s, default
                   strategy: priority                        # default
                   # order:                                  # default: by state of charge
-                  min_on_time: 60                           # s, default
-                  min_off_time: 30                          # s, default
+                  min_on_time: 300                          # s, default
+                  min_off_time: 60                          # s, default
                   # groups:                                 # default: none
                 # mqtt:                                     # default: none
                 state_directory: /var/lib/nulwatt           # default
