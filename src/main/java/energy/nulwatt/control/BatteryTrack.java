@@ -104,7 +104,7 @@ final class BatteryTrack {
         empty = state.socPercent <= settings.minSocPercent
                 || (empty && state.socPercent < settings.minSocPercent + REBOUND_PERCENT);
         sawControl |= state.inControl && !released();
-        lostW = controlLost() ? lostW : lastPowerW;
+        lostW = controlLost() || !delivery.obeys() ? lostW : lastPowerW;
         if (state.powerNs == lastPowerNs || Double.isNaN(state.powerW)) {
             return false;
         }
@@ -178,12 +178,12 @@ final class BatteryTrack {
     }
 
     /**
-     * What it gives while it cannot be asked, as the others must reckon with. One that lost our control and began to move
-     * is on its way to rest.
+     * What it gives while it cannot be asked, as the others must reckon with. One that lost our control is expected to go
+     * to rest, and so is one that did not obey once it begins to move; its course knows better if it stands.
      */
     double strayW(long nowNs) {
-        boolean leaves = controlLost() && Math.abs(lastPowerW - lostW) > LEAVES_W;
-        return leaves ? outputAtEffectW(nowNs) : believedW();
+        boolean leaves = !delivery.obeys() && Math.abs(lastPowerW - lostW) > LEAVES_W;
+        return controlLost() || leaves ? outputAtEffectW(nowNs) : believedW();
     }
 
     /** Weighs what speaks against a silent battery still giving its last power. */

@@ -31,6 +31,10 @@ final class Forecast {
 
     private static final double ALIKE = 0.35;
     private static final double SLOPE_TRUST = 0.8;
+    /** A change so much larger than the ones beside it is a step. */
+    private static final double STEP_FACTOR = 2.5;
+
+    private static final double STEP_W = 25;
 
     private final double[] houseW = new double[SAMPLES];
     private final double[][] forecastW = new double[EXPERTS][DELAY_SLOTS];
@@ -197,6 +201,15 @@ final class Forecast {
     /** On the straight line that fits the last four telegrams best; never through zero. */
     private double trend(double estimateW, double ahead) {
         if (count < 4) {
+            return estimateW;
+        }
+        double first = Math.abs(sample(2) - sample(3));
+        double second = Math.abs(sample(1) - sample(2));
+        double third = Math.abs(sample(0) - sample(1));
+        double most = Math.max(first, Math.max(second, third));
+        double middle = Math.max(Math.min(first, second), Math.min(Math.max(first, second), third));
+        if (most > STEP_FACTOR * middle + STEP_W) {
+            // Something was switched: that is no slope.
             return estimateW;
         }
         double slope = (3 * (sample(0) - sample(3)) + (sample(1) - sample(2))) / 10;
