@@ -119,13 +119,9 @@ final class Compensator {
                 double untilS = moves[i] ? Math.min(lookS, delayS[i]) : lookS;
                 standsW[i] = track.expectedW(nowNs + (long) (untilS * SECOND_NS), nowNs);
                 reachW[i] = moves[i] ? track.response.rampWPerS() * Math.max(0, lookS - delayS[i]) : 0;
-                // One whose pace is not known is taken to give what is asked: what came too early could not be taken
-                // back.
-                boolean paced = !moves[i] || track.response.learnt() > 0;
-                double onWayW = clamp(askedW[i], standsW[i] - reachW[i], standsW[i] + reachW[i]);
-                goalW[i] = paced ? onWayW : askedW[i];
+                goalW[i] = clamp(askedW[i], standsW[i] - reachW[i], standsW[i] + reachW[i]);
                 left -= goalW[i];
-                lagsW -= track.wantedW == 0 ? 0 : onWayW;
+                lagsW -= track.wantedW == 0 ? 0 : goalW[i];
             }
         }
         return left;
