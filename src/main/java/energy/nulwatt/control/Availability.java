@@ -19,6 +19,11 @@ final class Availability {
         return obstacle == null && limitW(track, charging) > 0;
     }
 
+    /** True when it can; says nothing about it. */
+    static boolean can(BatteryTrack track, boolean charging, long nowNs) {
+        return obstacle(track, charging, nowNs) == null && limitW(track, charging) > 0;
+    }
+
     private static Reason obstacle(BatteryTrack track, boolean charging, long nowNs) {
         if (!track.settings.enabled) {
             return Reason.BATTERY_DISABLED;
@@ -38,16 +43,17 @@ final class Availability {
         if (!charging && soc <= track.settings.minSocPercent + margin) {
             return Reason.BATTERY_EMPTY;
         }
-        return null;
+        return track.cancelledBy(charging);
     }
 
-    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management, what it delivers. */
+    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management, delivery, guards. */
     static double limitW(BatteryTrack track, boolean charging) {
         double ownerW = charging ? track.settings.maxChargeW : track.settings.maxDischargeW;
         double siteW = charging ? track.spec.maxChargeW() : track.spec.maxDischargeW();
         double deliveredW = charging ? track.delivery.chargeCeilingW() : track.delivery.dischargeCeilingW();
         double ownLimitW = charging ? track.state.maxChargeW : track.state.maxDischargeW;
-        double limit = Math.min(Math.min(ownerW, siteW), deliveredW);
+        double capW = charging ? track.chargeCapW() : track.dischargeCapW();
+        double limit = Math.min(Math.min(ownerW, siteW), Math.min(deliveredW, capW));
         return Math.max(0, Double.isNaN(ownLimitW) ? limit : Math.min(limit, ownLimitW));
     }
 }

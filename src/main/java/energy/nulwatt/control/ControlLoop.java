@@ -27,6 +27,7 @@ public final class ControlLoop {
     private final LoadEstimator load = new LoadEstimator();
     private final Objective objective;
     private final Allocator allocator;
+    private final PhaseLoad phases;
     private final Guards guards;
     private final FailSafe failSafe;
     private final Reporter reporter;
@@ -51,7 +52,8 @@ public final class ControlLoop {
         }
         objective = new Objective(site);
         allocator = new PriorityAllocator(tracks.length);
-        guards = new Guards(site);
+        phases = new PhaseLoad(site.phases());
+        guards = new Guards(site, phases);
         failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
     }
@@ -61,10 +63,13 @@ public final class ControlLoop {
         boolean telegram = meter.take();
         takeStates(nowNs);
         takeSettings();
+        guards.rest();
         trust = meter.trust(nowNs);
         if (telegram) {
             causeNs = meter.reading().arrivalNs;
             load.observe(meter.reading(), tracks, nowNs);
+            phases.observe(meter.reading(), tracks, nowNs);
+            guards.observe(meter.reading(), load.houseW(), nowNs);
         }
         if (settings.stopped || settings.mode == Mode.STOP) {
             stop(nowNs);
@@ -77,6 +82,7 @@ public final class ControlLoop {
             }
         }
         reporter.report(nowNs, meter, trust, load, settings, tracks, reason);
+        reporter.snapshot().guards = guards.acting();
     }
 
     /** What the last step saw and decided. Belongs to the loop: copy it before the next step. */
@@ -127,16 +133,19 @@ public final class ControlLoop {
 
     /** Decides what every battery should be asked for: {@link BatteryTrack#wantedW}. */
     private void decide(long nowNs) {
-        double totalW = objective.totalW(settings, load.houseW(), nowNs);
+        boolean atRest = objective.demandsZero(settings, nowNs);
+        double objectiveW = objective.totalW(settings, load.houseW(), nowNs);
+        double totalW = guards.total(objectiveW, load.houseW(), settings, atRest, nowNs);
+        guards.cap(tracks, nowNs);
         double controllableW = lessStray(totalW, nowNs);
         double givenW = allocator.allocate(controllableW, tracks, nowNs);
         reason = reasonFor(controllableW, givenW);
+        guards.apply(tracks, atRest, nowNs);
+        if (guards.reason() != null) {
+            reason = guards.reason();
+        }
         for (BatteryTrack track : tracks) {
             track.wantedW = track.delivery.compensate(track.wantedW);
-        }
-        Reason guard = guards.apply(meter.reading(), tracks, nowNs);
-        if (guard != null) {
-            reason = guard;
         }
     }
 
@@ -158,6 +167,8 @@ public final class ControlLoop {
         reason = failSafe.act(trust, meter.frozen(), settings, objective, nowNs);
         if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
             load.reset();
+            phases.reset();
+            guards.reset();
         }
     }
 

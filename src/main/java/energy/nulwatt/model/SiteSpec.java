@@ -13,6 +13,7 @@ import java.util.List;
  * @param maxExportW the most the house may feed in, W ≥ 0; {@link Integer#MAX_VALUE} for no limit
  * @param maxTargetW bounds of mode TARGET: −maxTargetW … +maxTargetW
  * @param batteries in the owner's order
+ * @param protection what holds the batteries back
  */
 public record SiteSpec(
         String name,
@@ -22,8 +23,22 @@ public record SiteSpec(
         int maxImportW,
         int maxExportW,
         int maxTargetW,
-        List<BatterySpec> batteries) {
+        List<BatterySpec> batteries,
+        ProtectionSpec protection) {
     public SiteSpec {
         batteries = List.copyOf(batteries);
+    }
+
+    /** With the default protection. */
+    public SiteSpec(
+            String name,
+            String id,
+            int mainFuseA,
+            int phases,
+            int maxImportW,
+            int maxExportW,
+            int maxTargetW,
+            List<BatterySpec> batteries) {
+        this(name, id, mainFuseA, phases, maxImportW, maxExportW, maxTargetW, batteries, ProtectionSpec.DEFAULT);
     }
 }
