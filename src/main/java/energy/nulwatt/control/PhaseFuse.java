@@ -130,21 +130,48 @@ final class PhaseFuse {
     int help(BatteryTrack[] tracks, long nowNs) {
         int acted = 0;
         // Where the meter does not tell the phases apart nobody knows which one needs it.
-        for (int p = 0; mayHelp && load.toldApart() && p < load.phases(); p++) {
-            double restW = load.houseW(p) + load.strayW(tracks, p, nowNs);
-            for (BatteryTrack track : tracks) {
-                restW += load.share(track, p) * track.wantedW;
-            }
-            int side = restW < 0 ? -1 : 1;
-            double overW = Math.abs(restW) - load.activeW(p, heats[p].allowedA(1, horizonS[p]));
-            boolean atWork = helping[p] == side;
+        int side = mayHelp && load.toldApart() ? neededSide(tracks, nowNs) : 0;
+        for (int p = 0; p < load.phases(); p++) {
+            double restW = side * flowW(tracks, p, nowNs);
+            boolean needed = side != 0 && overW(p, restW) > (helping[p] == side ? 0 : HELP_FROM_W);
             helping[p] = 0;
-            if (overW > (atWork ? 0 : HELP_FROM_W) && relieve(tracks, p, side, overW, nowNs)) {
+            if (needed && relieve(tracks, p, side, overW(p, restW), nowNs)) {
                 helping[p] = side;
                 acted |= Guard.help(p).bit();
             }
         }
         return acted;
+    }
+
+    /** What the phase that is worst off needs, +1 discharging, −1 charging: never both at once. */
+    private int neededSide(BatteryTrack[] tracks, long nowNs) {
+        int side = 0;
+        double worstW = 0;
+        for (int p = 0; p < load.phases(); p++) {
+            double restW = flowW(tracks, p, nowNs);
+            int own = restW < 0 ? -1 : 1;
+            // The side that is being relieved stays until the other is clearly worse off.
+            double beyondW = Math.abs(restW) - load.activeW(p, ratedA) + (helping[p] == own ? 2 * HELP_FROM_W : 0);
+            if (overW(p, Math.abs(restW)) > 0 && beyondW > worstW) {
+                worstW = beyondW;
+                side = own;
+            }
+        }
+        return side;
+    }
+
+    /** What will flow on a phase once every battery gives what is wanted, W, + import. */
+    private double flowW(BatteryTrack[] tracks, int p, long nowNs) {
+        double watts = load.houseW(p) + load.strayW(tracks, p, nowNs);
+        for (BatteryTrack track : tracks) {
+            watts += load.share(track, p) * track.wantedW;
+        }
+        return watts;
+    }
+
+    /** How much {@code watts} on a phase are above what its fuse can carry for now; below 0 when it can. */
+    private double overW(int p, double watts) {
+        return watts - load.activeW(p, heats[p].allowedA(1, horizonS[p]));
     }
 
     /** @param side +1 to take import off by discharging, −1 to take export off by charging */
