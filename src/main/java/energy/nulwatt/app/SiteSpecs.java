@@ -36,6 +36,10 @@ public final class SiteSpecs {
                 site.maxImportW(),
                 site.maxExportW(),
                 site.maxTargetW(),
-                batteries);
+                batteries,
+                site.protection()
+                        .withBatteries(site.batteries().stream()
+                                .map(BatterySection::protection)
+                                .toList()));
     }
 }

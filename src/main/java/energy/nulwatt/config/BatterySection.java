@@ -1,5 +1,6 @@
 package energy.nulwatt.config;
 
+import energy.nulwatt.model.BatteryProtection;
 import energy.nulwatt.model.PhaseConnection;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param minSocPercent discharging ends here
  * @param maxSocPercent charging ends here
  * @param idle what it does with its relay while it has nothing to do
+ * @param protection what it is spared
  */
 public record BatterySection(
         String name,
@@ -36,4 +38,5 @@ public record BatterySection(
         OptionalInt maxDischargeW,
         double minSocPercent,
         double maxSocPercent,
-        IdleRelay idle) {}
+        IdleRelay idle,
+        BatteryProtection protection) {}

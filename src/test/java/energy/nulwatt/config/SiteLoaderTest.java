@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.nulwatt.model.Balance;
+import energy.nulwatt.model.BatteryProtection;
+import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.yaml.FaultyFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -65,9 +69,11 @@ class SiteLoaderTest {
                         OptionalInt.of(800),
                         12,
                         100,
-                        IdleRelay.RELAY_OPEN)),
+                        IdleRelay.RELAY_OPEN,
+                        BatteryProtection.DEFAULT)),
                 site.batteries());
         assertEquals(new ControlSection(Mode.ZERO, 0, 60), site.control());
+        assertEquals(ProtectionSpec.DEFAULT, site.protection());
         assertEquals(Optional.empty(), site.mqtt());
         assertEquals(Path.of("/var/lib/nulwatt"), site.stateDirectory());
         assertEquals(LogLevel.INFO, site.logLevel());
@@ -114,6 +120,9 @@ class SiteLoaderTest {
                     min_soc: 15.5
                     max_soc: 95
                     idle: relay-closed
+                    backup_reserve: 25
+                    min_charge_temperature: 2.5
+                    max_temperature: 60
                   - name: Attic
                     id: TOP
                     type: marstek-venus-gen3
@@ -129,6 +138,17 @@ class SiteLoaderTest {
                   mode: standby
                   grid_offset: -50
                   target_expiry: 300
+                  balance: per-phase
+                  across_phases: true
+                  fuse_help: false
+                  backup_reserve: 15
+                peak:
+                  quarter_hour_limit: 2500
+                  follow_month_peak: true
+                ev:
+                  guard: true
+                  detect: three-phase-step
+                  absorb: 60
                 mqtt:
                   broker: mqtts://broker.local
                   user: nulwatt
@@ -173,7 +193,8 @@ class SiteLoaderTest {
                         OptionalInt.of(2000),
                         15.5,
                         95,
-                        IdleRelay.RELAY_CLOSED),
+                        IdleRelay.RELAY_CLOSED,
+                        new BatteryProtection(25, 2.5, 60)),
                 site.batteries().get(0));
         assertEquals("TOP", site.batteries().get(1).id());
         assertEquals(new Port.Tcp("venus.local", 502), site.batteries().get(1).port());
@@ -184,6 +205,11 @@ class SiteLoaderTest {
                 site.batteries().get(2).port());
         assertEquals(OptionalInt.empty(), site.batteries().get(2).maxChargeW(), "the profile's own on its own circuit");
         assertEquals(new ControlSection(Mode.STANDBY, -50, 300), site.control());
+        assertEquals(
+                new ProtectionSpec(
+                        Balance.PER_PHASE, true, false, 2500, true, new EvProtection(true, true, 60), List.of()),
+                site.protection());
+        assertEquals(15, site.batteries().get(1).protection().reservePercent(), "that of the whole site");
         assertEquals(
                 new MqttSection(
                         "broker.local",

@@ -169,8 +169,8 @@ class PhaseFuseTest {
 
     @Test
     void nobodyHelpsWhomItsOwnerHoldsAtRestOrForbidsIt() {
-        ProtectionSpec without = new ProtectionSpec(
-                Balance.TOTAL, false, false, Integer.MAX_VALUE, false, EvProtection.NONE, List.of());
+        ProtectionSpec without =
+                new ProtectionSpec(Balance.TOTAL, false, false, Integer.MAX_VALUE, false, EvProtection.NONE, List.of());
         VirtualSite forbidden = new VirtualSite(MeterVersion.DSMR_5_0, without, L1, VENUS_E);
         forbidden.panel.setMode(Mode.TARGET);
         VirtualSite resting = new VirtualSite(MeterVersion.DSMR_5_0, ProtectionSpec.DEFAULT, L1, VENUS_E);
@@ -185,12 +185,7 @@ class PhaseFuseTest {
     @Test
     void aReliefKeepsTheFeedInCap() {
         VirtualSite site = new VirtualSite(
-                MeterVersion.DSMR_5_0,
-                25,
-                Integer.MAX_VALUE,
-                300,
-                energy.nulwatt.model.ResponseGuess.TYPICAL,
-                VENUS_E);
+                MeterVersion.DSMR_5_0, 25, Integer.MAX_VALUE, 300, energy.nulwatt.model.ResponseGuess.TYPICAL, VENUS_E);
         site.panel.setMode(Mode.TARGET);
         site.panel.setTarget(0, 0);
         site.house.load(Phase.L1, 7000);

@@ -120,17 +120,8 @@ final class VirtualSite {
     }
 
     /** With these guards: batteries on these phases behind a fuse of 25 A. */
-    VirtualSite(
-            MeterVersion version, ProtectionSpec protection, PhaseConnection[] phases, BatteryPhysics... physics) {
-        this(
-                version,
-                25,
-                Integer.MAX_VALUE,
-                Integer.MAX_VALUE,
-                ResponseGuess.TYPICAL,
-                protection,
-                phases,
-                physics);
+    VirtualSite(MeterVersion version, ProtectionSpec protection, PhaseConnection[] phases, BatteryPhysics... physics) {
+        this(version, 25, Integer.MAX_VALUE, Integer.MAX_VALUE, ResponseGuess.TYPICAL, protection, phases, physics);
     }
 
     private static PhaseConnection[] inTurn(int batteries) {
