@@ -28,6 +28,7 @@ public final class ControlLoop {
     private final Objective objective;
     private final Allocator allocator;
     private final PhaseLoad phases;
+    private final PhaseBalance balance;
     private final Guards guards;
     private final FailSafe failSafe;
     private final Reporter reporter;
@@ -53,6 +54,7 @@ public final class ControlLoop {
         objective = new Objective(site);
         allocator = new PriorityAllocator(tracks.length);
         phases = new PhaseLoad(site.phases());
+        balance = new PhaseBalance(site, phases);
         guards = new Guards(site, phases);
         failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
@@ -138,7 +140,14 @@ public final class ControlLoop {
         double totalW = guards.total(objectiveW, load.houseW(), settings, atRest, nowNs);
         guards.cap(tracks, nowNs);
         double controllableW = lessStray(totalW, nowNs);
-        double givenW = allocator.allocate(controllableW, tracks, nowNs);
+        double givenW;
+        if (!atRest && settings.mode != Mode.TARGET && balance.canWork()) {
+            givenW = balance.allocate(
+                    settings.gridOffsetW, guards.mostChargeW(), guards.mostDischargeW(), tracks, nowNs);
+            controllableW = balance.totalW();
+        } else {
+            givenW = allocator.allocate(controllableW, tracks, nowNs);
+        }
         reason = reasonFor(controllableW, givenW);
         guards.apply(tracks, atRest, nowNs);
         if (guards.reason() != null) {
