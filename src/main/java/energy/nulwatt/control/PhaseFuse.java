@@ -14,15 +14,14 @@ final class PhaseFuse {
     private static final double OWN_SHARE = 0.95;
 
     private static final double OWN_HEAT = OWN_SHARE * OWN_SHARE;
-    /** What others leave on the phase is given back this slowly, so that a cycling load is not chased. */
-    private static final double RISE_W_PER_S = 100;
+    /** A load that was there within this time may come back sooner than a battery can make room: its room is kept. */
+    private static final long KEPT_NS = 300_000_000_000L;
     /** A relief begins at this need and ends when there is none. */
     private static final double HELP_FROM_W = 100;
     /** More than this in the other direction is a battery at work. */
     private static final double OPPOSED_W = 25;
 
     private static final double SHORTEST_HORIZON_S = 5;
-    private static final double NS = 1e9;
 
     private final PhaseLoad load;
     private final int maxImportW;
@@ -32,13 +31,15 @@ final class PhaseFuse {
     private final FuseHeat[] heats = new FuseHeat[Phase.COUNT];
     private final double[] chargeRoomW = new double[Phase.COUNT];
     private final double[] dischargeRoomW = new double[Phase.COUNT];
+    private final SlidingMinimum[] leastHouseW = new SlidingMinimum[Phase.COUNT];
+    /** Turned round: the smallest of these is the largest load. */
+    private final SlidingMinimum[] mostHouseW = new SlidingMinimum[Phase.COUNT];
+
     private final double[] horizonS = new double[Phase.COUNT];
     /** +1: discharging for the import of the phase; −1: charging for its export; 0: not at work. */
     private final int[] helping = new int[Phase.COUNT];
 
     private double periodS = 1;
-    private long lastNs;
-    private boolean started;
 
     PhaseFuse(PhaseLoad load, double ratedA, int maxImportW, int maxExportW, boolean mayHelp) {
         this.load = load;
@@ -48,6 +49,8 @@ final class PhaseFuse {
         this.mayHelp = mayHelp;
         for (int p = 0; p < Phase.COUNT; p++) {
             heats[p] = new FuseHeat(ratedA);
+            leastHouseW[p] = new SlidingMinimum(KEPT_NS);
+            mostHouseW[p] = new SlidingMinimum(KEPT_NS);
         }
     }
 
@@ -56,21 +59,20 @@ final class PhaseFuse {
         periodS = Math.max(1, periodMs / 1000.0);
         for (int p = 0; p < load.phases(); p++) {
             heats[p].carry(load.currentA(p), nowNs);
+            leastHouseW[p].add(nowNs, load.houseW(p));
+            mostHouseW[p].add(nowNs, -load.houseW(p));
         }
     }
 
     /** Caps each battery at what its phases have room for, before the total is shared out. */
     void cap(BatteryTrack[] tracks, long nowNs) {
-        double riseW = started ? RISE_W_PER_S * (nowNs - lastNs) / NS : Double.POSITIVE_INFINITY;
-        lastNs = nowNs;
-        started = true;
         for (int p = 0; p < load.phases(); p++) {
-            double otherW = load.houseW(p) + load.strayW(tracks, p, nowNs);
+            double strayW = load.strayW(tracks, p, nowNs);
             horizonS[p] = horizonS(tracks, p);
             double mostA = Math.min(OWN_SHARE * ratedA, heats[p].allowedA(OWN_HEAT, horizonS[p]));
             double mostW = load.activeW(p, mostA);
-            chargeRoomW[p] = Math.max(0, Math.min(mostW - otherW, chargeRoomW[p] + riseW));
-            dischargeRoomW[p] = Math.max(0, Math.min(mostW + otherW, dischargeRoomW[p] + riseW));
+            chargeRoomW[p] = Math.max(0, mostW + mostHouseW[p].value() - strayW);
+            dischargeRoomW[p] = Math.max(0, mostW + leastHouseW[p].value() + strayW);
         }
         for (BatteryTrack track : tracks) {
             for (int p = 0; p < load.phases(); p++) {

@@ -48,6 +48,21 @@ class PhaseFuseTest {
     }
 
     @Test
+    void aLoadThatComesBackFindsItsRoomKept() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, ProtectionSpec.DEFAULT, L1, VENUS_E);
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(2500, 0);
+        // An oven: 4300 W for 70 s of every 120 s.
+        site.house.load(Phase.L1, 300);
+        site.house.add(ns -> ns / 1_000_000_000L % 120 < 70 ? 4300 : 0, PhaseConnection.L1);
+        site.run(130);
+        double[] overAs = {0};
+        site.run(600, () -> overAs[0] += overA(site, Phase.L1) * 0.05);
+        assertEquals(0, overAs[0], "As above the rating");
+        assertTrue(site.house.batteriesW() > 700);
+    }
+
+    @Test
     void anotherPhaseTakesWhatTheFuseForbids() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, ProtectionSpec.DEFAULT, L1_L2, VENUS_E, VENUS_E);
         site.panel.setMode(Mode.TARGET);

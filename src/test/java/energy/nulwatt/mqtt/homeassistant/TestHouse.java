@@ -1,5 +1,8 @@
 package energy.nulwatt.mqtt.homeassistant;
 
+import energy.nulwatt.model.Balance;
+import energy.nulwatt.model.EvProtection;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.OperatingState;
@@ -23,7 +26,15 @@ final class TestHouse {
         for (String id : batteryIds) {
             batteries.add(battery(id));
         }
-        return new SiteSpec("Home", "home", 25, 3, Integer.MAX_VALUE, Integer.MAX_VALUE, 7500, batteries);
+        ProtectionSpec protection = new ProtectionSpec(
+                Balance.TOTAL,
+                false,
+                true,
+                Integer.MAX_VALUE,
+                false,
+                new EvProtection(true, false, 0),
+                List.of());
+        return new SiteSpec("Home", "home", 25, 3, Integer.MAX_VALUE, Integer.MAX_VALUE, 7500, batteries, protection);
     }
 
     static SiteSpec site() {
