@@ -145,6 +145,7 @@ public final class ControlLoop {
             givenW = balance.allocate(
                     settings.gridOffsetW, guards.mostChargeW(), guards.mostDischargeW(), tracks, nowNs);
             controllableW = balance.totalW();
+            guards.noteShared(balance.chargeW(), balance.dischargeW());
         } else {
             givenW = allocator.allocate(controllableW, tracks, nowNs);
         }

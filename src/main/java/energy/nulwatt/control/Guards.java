@@ -63,6 +63,16 @@ final class Guards {
         acting = 0;
     }
 
+    /** Takes note that sharing was held to {@link #mostChargeW} or {@link #mostDischargeW}. */
+    void noteShared(double chargeW, double dischargeW) {
+        if (chargeW > mostChargeW + NOTED_W) {
+            acting |= Guard.QUARTER_HOUR.bit();
+        }
+        if (dischargeW > mostDischargeW + NOTED_W) {
+            acting |= Guard.EV.bit();
+        }
+    }
+
     /** The most that batteries may discharge together, W ≥ 0; valid after {@link #total}. */
     double mostDischargeW() {
         return mostDischargeW;

@@ -39,6 +39,8 @@ final class PhaseBalance {
     private int turningTo;
     private long turningSinceNs;
     private double totalW;
+    private double chargeW;
+    private double dischargeW;
 
     PhaseBalance(SiteSpec site, PhaseLoad load) {
         this.load = load;
@@ -57,6 +59,16 @@ final class PhaseBalance {
     /** What was wanted of all batteries together by the last {@link #allocate}, W, + charge. */
     double totalW() {
         return totalW;
+    }
+
+    /** What was to be charged before it was held to the limits of all batteries together, W ≥ 0. */
+    double chargeW() {
+        return chargeW;
+    }
+
+    /** What was to be discharged before it was held to the limits of all batteries together, W ≥ 0. */
+    double dischargeW() {
+        return dischargeW;
     }
 
     /**
@@ -105,9 +117,9 @@ final class PhaseBalance {
 
     /** Nobody may charge from another: of the two directions the one stays in which more can be served. */
     private void takeOneDirection(BatteryTrack[] tracks, long nowNs) {
-        double chargeW = servedW(tracks, true, nowNs);
-        double dischargeW = servedW(tracks, false, nowNs);
-        int wanted = chargeW == dischargeW ? common : chargeW > dischargeW ? 1 : -1;
+        double upW = servedW(tracks, true, nowNs);
+        double downW = servedW(tracks, false, nowNs);
+        int wanted = upW == downW ? common : upW > downW ? 1 : -1;
         if (wanted == common || common == 0) {
             common = wanted;
             turningTo = wanted;
@@ -115,7 +127,7 @@ final class PhaseBalance {
             turningTo = wanted;
             turningSinceNs = nowNs;
         }
-        boolean clear = Math.abs(chargeW - dischargeW) >= TURN_AT_ONCE_W || nowNs - turningSinceNs >= TURN_AFTER_NS;
+        boolean clear = Math.abs(upW - downW) >= TURN_AT_ONCE_W || nowNs - turningSinceNs >= TURN_AFTER_NS;
         if (wanted != common && clear) {
             common = wanted;
         }
@@ -224,8 +236,8 @@ final class PhaseBalance {
 
     /** All batteries together stay within what the connection and the guards of the total leave. */
     private void limit(BatteryTrack[] tracks, double mostChargeW, double mostDischargeW, long nowNs) {
-        double chargeW = 0;
-        double dischargeW = 0;
+        chargeW = 0;
+        dischargeW = 0;
         double otherW = 0;
         for (BatteryTrack track : tracks) {
             chargeW += Math.max(0, track.wantedW);

@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import energy.nulwatt.model.GridReading;
 import energy.nulwatt.model.Phase;
+import java.util.Arrays;
 
 /**
  * What flows on each phase without the batteries, and what its current is made of. Where the meter does not tell the
@@ -19,6 +20,8 @@ final class PhaseLoad {
     private final double[] reactiveA = new double[Phase.COUNT];
     private final double[] currentA = new double[Phase.COUNT];
     private final double[] volts = new double[Phase.COUNT];
+    private final double[] lowW = new double[Phase.COUNT];
+    private final double[] highW = new double[Phase.COUNT];
     private final boolean[] told = new boolean[Phase.COUNT];
     private boolean any;
     /** Until the meter printed a fraction of an ampere it is taken to print whole ones. */
@@ -27,11 +30,6 @@ final class PhaseLoad {
     /** @param phases 1 or 3 */
     PhaseLoad(int phases) {
         this.phases = phases;
-    }
-
-    /** True once there was a telegram. */
-    boolean known() {
-        return any;
     }
 
     int phases() {
@@ -86,11 +84,17 @@ final class PhaseLoad {
     void observe(GridReading reading, BatteryTrack[] tracks, long nowNs) {
         for (int p = 0; p < phases; p++) {
             told[p] = !Double.isNaN(reading.phasePowerW[p]);
+        }
+        boundBatteries(reading, tracks, nowNs);
+        for (int p = 0; p < phases; p++) {
             double watts = told[p] ? reading.phasePowerW[p] : reading.powerW;
             double measuredV = reading.phaseVoltageV[p];
             volts[p] = measuredV > LEAST_V ? measuredV : NOMINAL_V;
             measureCurrent(p, watts, reading.phaseCurrentA[p]);
-            estimate(p, watts, reading, tracks, nowNs);
+            // The estimate moves only as far as the telegram proves: a battery on its way is not taken for load.
+            double least = watts - highW[p];
+            double most = watts - lowW[p];
+            houseW[p] = any ? Math.max(least, Math.min(most, houseW[p])) : (least + most) / 2;
         }
         any = true;
     }
@@ -106,17 +110,16 @@ final class PhaseLoad {
         reactiveA[p] = Math.sqrt(currentA[p] * currentA[p] - activeA * activeA);
     }
 
-    /** Moves the estimate only as far as the telegram proves: a battery on its way is not taken for load. */
-    private void estimate(int p, double watts, GridReading reading, BatteryTrack[] tracks, long nowNs) {
-        double low = 0;
-        double high = 0;
+    /** What the batteries gave on each phase in the window of the telegram, at the least and at the most. */
+    private void boundBatteries(GridReading reading, BatteryTrack[] tracks, long nowNs) {
+        Arrays.fill(lowW, 0);
+        Arrays.fill(highW, 0);
         for (BatteryTrack track : tracks) {
             OutputBounds bounds = track.bound(reading.arrivalNs, reading.periodMs * 1_000_000L, nowNs);
-            low += share(track, p) * bounds.lowW;
-            high += share(track, p) * bounds.highW;
+            for (int p = 0; p < phases; p++) {
+                lowW[p] += share(track, p) * bounds.lowW;
+                highW[p] += share(track, p) * bounds.highW;
+            }
         }
-        double least = watts - high;
-        double most = watts - low;
-        houseW[p] = any ? Math.max(least, Math.min(most, houseW[p])) : (least + most) / 2;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.Balance;
 import energy.nulwatt.model.EvProtection;
+import energy.nulwatt.model.Guard;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.ProtectionSpec;
@@ -118,6 +119,26 @@ class PhaseBalanceTest {
         assertPhases(site, 0, 0, 0);
         assertEquals(-800, site.units.get(0).battery.powerW(), 50);
         assertEquals(2000, site.units.get(1).battery.powerW(), 50);
+    }
+
+    @Test
+    void nothingGoesIntoACarOnAnyPhase() {
+        ProtectionSpec protection = new ProtectionSpec(
+                Balance.PER_PHASE,
+                false,
+                true,
+                Integer.MAX_VALUE,
+                false,
+                new EvProtection(true, false, 0),
+                List.of());
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, protection, EACH, VENUS_E, VENUS_E, VENUS_E);
+        load(site, 300, 300, 300);
+        site.run(60);
+        site.panel.setEvCharging(true);
+        load(site, 2300, 2300, 2300);
+        site.run(40);
+        assertEquals(-900, site.house.batteriesW(), 60);
+        assertEquals(Guard.EV, site.snapshot().guard());
     }
 
     @Test
