@@ -153,8 +153,8 @@ final class PhaseBalance {
     }
 
     private void shareThreePhase(BatteryTrack[] tracks, long nowNs) {
-        double medianW = Math.max(
-                Math.min(demandW[0], demandW[1]), Math.min(Math.max(demandW[0], demandW[1]), demandW[2]));
+        double medianW =
+                Math.max(Math.min(demandW[0], demandW[1]), Math.min(Math.max(demandW[0], demandW[1]), demandW[2]));
         double wantedW = Phase.COUNT * medianW;
         mark(tracks, PhaseConnection.THREE_PHASE, wantedW, nowNs);
         double givenW = share(tracks, wantedW);

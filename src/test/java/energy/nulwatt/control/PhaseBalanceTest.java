@@ -124,13 +124,7 @@ class PhaseBalanceTest {
     @Test
     void nothingGoesIntoACarOnAnyPhase() {
         ProtectionSpec protection = new ProtectionSpec(
-                Balance.PER_PHASE,
-                false,
-                true,
-                Integer.MAX_VALUE,
-                false,
-                new EvProtection(true, false, 0),
-                List.of());
+                Balance.PER_PHASE, false, true, Integer.MAX_VALUE, false, new EvProtection(true, false, 0), List.of());
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, protection, EACH, VENUS_E, VENUS_E, VENUS_E);
         load(site, 300, 300, 300);
         site.run(60);

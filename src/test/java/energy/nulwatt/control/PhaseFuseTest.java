@@ -11,6 +11,8 @@ import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.Reason;
+import energy.nulwatt.model.ResponseGuess;
+import energy.nulwatt.sim.BatteryDynamics;
 import energy.nulwatt.sim.BatteryPhysics;
 import energy.nulwatt.sim.MeterVersion;
 import java.util.List;
@@ -139,12 +141,16 @@ class PhaseFuseTest {
 
     @Test
     void aRelievingBatteryNeverFeedsAnother() {
-        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, ProtectionSpec.DEFAULT, L1_L2, VENUS_E, VENUS_E);
-        site.house.addSolar(ns -> 5000, PhaseConnection.L2);
+        // The one that charges is slow to stop, the one that is to help is quick.
+        BatteryPhysics slow = VENUS_E.withSoc(30).withDynamics(BatteryDynamics.TYPICAL.with(3, 300));
+        BatteryPhysics quick = VENUS_E.withSoc(90).withDynamics(BatteryDynamics.TYPICAL.with(0.5, 2000));
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, ProtectionSpec.DEFAULT, L1_L2, quick, slow);
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(1500, 0);
         site.house.load(Phase.L1, 2000);
         site.run(60);
-        assertTrue(site.units.get(1).battery.powerW() > 1000);
-        site.house.load(Phase.L1, 7000);
+        assertEquals(1500, site.units.get(1).battery.powerW(), 60);
+        site.house.load(Phase.L1, 7500);
         double[] circulationWs = {0};
         site.run(60, () -> {
             double chargeW = 0;
@@ -199,8 +205,8 @@ class PhaseFuseTest {
 
     @Test
     void aReliefKeepsTheFeedInCap() {
-        VirtualSite site = new VirtualSite(
-                MeterVersion.DSMR_5_0, 25, Integer.MAX_VALUE, 300, energy.nulwatt.model.ResponseGuess.TYPICAL, VENUS_E);
+        VirtualSite site =
+                new VirtualSite(MeterVersion.DSMR_5_0, 25, Integer.MAX_VALUE, 300, ResponseGuess.TYPICAL, VENUS_E);
         site.panel.setMode(Mode.TARGET);
         site.panel.setTarget(0, 0);
         site.house.load(Phase.L1, 7000);

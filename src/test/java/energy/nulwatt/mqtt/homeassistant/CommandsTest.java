@@ -121,7 +121,8 @@ class CommandsTest {
         assertEquals(List.of(), stage.broker.on("nulwatt/settings"));
         stage.run(0.5);
         assertEquals(
-                List.of("{\"enabled\":\"ON\",\"mode\":\"zero\",\"target_power\":1500,\"grid_offset\":0,\"ev_charging\":\"OFF\"}"),
+                List.of(
+                        "{\"enabled\":\"ON\",\"mode\":\"zero\",\"target_power\":1500,\"grid_offset\":0,\"ev_charging\":\"OFF\"}"),
                 stage.broker.on("nulwatt/settings"));
     }
 
