@@ -43,6 +43,11 @@ final class Compensator {
         goalW = new double[batteries];
     }
 
+    /** Nothing is made up for in this step. */
+    void rest() {
+        helpW = 0;
+    }
+
     /** What batteries without a share give now, or could give if they were awake, W ≥ 0. */
     double helpW() {
         return helpW;
