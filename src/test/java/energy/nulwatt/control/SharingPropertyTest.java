@@ -151,7 +151,8 @@ class SharingPropertyTest {
     }
 
     private static boolean canWork(TestFleet fleet, BatteryTrack track, boolean charging) {
-        return track.reason != Reason.BATTERY_FULL
+        return track.delivery.obeys()
+                && track.reason != Reason.BATTERY_FULL
                 && track.reason != Reason.BATTERY_EMPTY
                 && Availability.limitW(track, charging, fleet.nowNs) > 0;
     }
