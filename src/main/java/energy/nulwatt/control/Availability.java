@@ -35,7 +35,7 @@ final class Availability {
         if (track.ended(charging)) {
             return charging ? Reason.BATTERY_FULL : Reason.BATTERY_EMPTY;
         }
-        return null;
+        return track.cancelledBy(charging);
     }
 
     /** Near full it takes less; it must be clearly below before it takes more again. */
@@ -55,7 +55,7 @@ final class Availability {
         return track.hesitates(nowNs) ? Math.min(limit, Math.max(0, charging ? track.askedW : -track.askedW)) : limit;
     }
 
-    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management. */
+    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management, guards. */
     static double mostAskedW(BatteryTrack track, boolean charging) {
         double ownerW = charging ? track.settings.maxChargeW : track.settings.maxDischargeW;
         double siteW = charging ? track.spec.maxChargeW() : track.spec.maxDischargeW();
@@ -64,6 +64,7 @@ final class Availability {
         if (charging && track.tapers) {
             limit = Math.min(limit, track.bands.taperChargeW());
         }
+        limit = Math.min(limit, charging ? track.chargeCapW() : track.dischargeCapW());
         return Math.max(0, Double.isNaN(ownLimitW) ? limit : Math.min(limit, ownLimitW));
     }
 }

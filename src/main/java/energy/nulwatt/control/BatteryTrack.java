@@ -51,6 +51,11 @@ final class BatteryTrack {
 
     Reason reason = Reason.WAITING_FOR_BATTERIES;
 
+    private double chargeCapW = Double.POSITIVE_INFINITY;
+    private double dischargeCapW = Double.POSITIVE_INFINITY;
+    private Reason chargeCapReason;
+    private Reason dischargeCapReason;
+
     final CommandLedger commands = new CommandLedger();
     final Course course = new Course();
     final Response response;
@@ -135,6 +140,44 @@ final class BatteryTrack {
         delivery.measured(this, measuredNs, watts);
         course.measure(measuredNs, watts, commands, response, delivery);
         return true;
+    }
+
+    /** Lifts what guards held it to. */
+    void uncap() {
+        chargeCapW = Double.POSITIVE_INFINITY;
+        dischargeCapW = Double.POSITIVE_INFINITY;
+    }
+
+    /** A guard lets it charge with no more than this, W ≥ 0. */
+    void capCharge(double watts, Reason why) {
+        if (watts < chargeCapW) {
+            chargeCapW = watts;
+            chargeCapReason = why;
+        }
+    }
+
+    /** A guard lets it discharge with no more than this, W ≥ 0. */
+    void capDischarge(double watts, Reason why) {
+        if (watts < dischargeCapW) {
+            dischargeCapW = watts;
+            dischargeCapReason = why;
+        }
+    }
+
+    double chargeCapW() {
+        return chargeCapW;
+    }
+
+    double dischargeCapW() {
+        return dischargeCapW;
+    }
+
+    /** The guard that leaves it nothing in this direction, or null. */
+    Reason cancelledBy(boolean charging) {
+        if (charging) {
+            return chargeCapW < 1 ? chargeCapReason : null;
+        }
+        return dischargeCapW < 1 ? dischargeCapReason : null;
     }
 
     /** True when its power is known well enough to count on. */

@@ -45,6 +45,11 @@ final class Compensator {
         goalW = new double[batteries];
     }
 
+    /** Nothing is made up for in this step. */
+    void rest() {
+        helpW = 0;
+    }
+
     /** What those with a share do not give yet, and others could give for them if they were awake, W ≥ 0. */
     double helpW() {
         return helpW;
