@@ -292,6 +292,20 @@ class PrioritySharingTest {
     }
 
     @Test
+    void aGroupThatLosesRoomIsKeptAtOnceAndAnotherGivesTheRest() {
+        TestFleet fleet = new TestFleet().battery(80).battery(78).battery(76).battery(40);
+        fleet.groups.add(new Group("barn", List.of(0, 1, 2), 2000, 2000));
+        fleet.run(-4000, 120);
+        assertEquals(-2000, fleet.shares()[0] + fleet.shares()[1] + fleet.shares()[2]);
+        fleet.tracks[2].settings.enabled = false;
+        fleet.tell(2, -800);
+        fleet.tracks[2].askedW = -800; // as one that does not follow
+        fleet.step(-3500, TestFleet.SECOND_NS / 10);
+        assertEquals(-1200, fleet.shares()[0] + fleet.shares()[1]);
+        assertEquals(-2300, fleet.shares()[3]);
+    }
+
+    @Test
     void nearFullItChargesWithItsTaperPower() {
         TestFleet fleet = new TestFleet().battery(94.9).battery(99);
         fleet.run(2000, 3);
@@ -316,6 +330,23 @@ class PrioritySharingTest {
         assertShares(fleet, 0, -100);
         fleet.run(-2500, 3);
         assertShares(fleet, -30, -2470);
+    }
+
+    @Test
+    void oneThatMustWaitForAnotherToTurnIsNotReplaced() {
+        TestFleet fleet = new TestFleet().battery(80).battery(60).battery(20);
+        fleet.run(-2000, 100);
+        assertShares(fleet, -1000, -1000, 0);
+        fleet.nowNs += TestFleet.SECOND_NS;
+        fleet.allocateWhile(1500, -700, -700, 0);
+        assertShares(fleet, 0, 0, 0);
+        fleet.nowNs += TestFleet.SECOND_NS;
+        fleet.allocateWhile(1500, -10, -700, 0);
+        assertShares(fleet, 0, 1500, 0); // it still gives, so it is the only one that may turn
+        fleet.nowNs += TestFleet.SECOND_NS;
+        fleet.allocateWhile(1500, 0, 0, 0);
+        fleet.run(1500, 5);
+        assertShares(fleet, 750, 750, 0);
     }
 
     @Test
