@@ -221,12 +221,23 @@ final class BatteryTrack {
     }
 
     /**
-     * What it gives while it cannot be asked, as the others must reckon with. One that lost our control is expected to go
-     * to rest, and so is one that did not obey once it begins to move; its course knows better if it stands.
+     * What it gives while it cannot be asked, as the others must reckon with when an order of now acts. One that does not
+     * obey and leaves the power that it had is on its way to rest.
      */
     double strayW(long nowNs) {
-        boolean leaves = !delivery.obeys() && Math.abs(lastPowerW - lostW) > LEAVES_W;
-        return controlLost() || leaves ? outputAtEffectW(nowNs) : believedW();
+        boolean astray = controlLost() || !delivery.obeys();
+        if (!astray || !hasCourse(nowNs) || Math.abs(lastPowerW - lostW) <= LEAVES_W) {
+            return believedW();
+        }
+        double wayW = response.rampWPerS() * effectDelayNs() / SECOND_NS;
+        return Math.copySign(Math.max(0, Math.abs(lastPowerW) - wayW), lastPowerW);
+    }
+
+    /** What is asked of one that lost our control, so that it goes on as it does when it is back, if that still helps. */
+    double keptW(double totalW) {
+        double goesOnW =
+                askedW * lastPowerW > 0 ? Math.copySign(Math.min(Math.abs(askedW), Math.abs(lastPowerW)), askedW) : 0;
+        return totalW > 0 ? Math.max(0, Math.min(totalW, goesOnW)) : Math.min(0, Math.max(totalW, goesOnW));
     }
 
     /** Weighs what speaks against a silent battery still giving its last power. */

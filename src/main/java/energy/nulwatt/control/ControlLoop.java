@@ -204,6 +204,11 @@ public final class ControlLoop {
         if (!perPhase || !balance.across()) {
             Circulation.prevent(givenW, tracks, nowNs);
         }
+        for (BatteryTrack track : tracks) {
+            if (track.controlLost() && track.settings.enabled) {
+                track.wantedW = track.keptW(totalW);
+            }
+        }
         guards.apply(tracks, atRest, nowNs);
         if (guards.reason() != null) {
             reason = guards.reason();
@@ -216,10 +221,10 @@ public final class ControlLoop {
     private void toSetpoints(double lackingW) {
         int limited = 0;
         for (BatteryTrack track : tracks) {
-            limited += track.delivery.atCeiling(track.wantedW) ? 1 : 0;
+            limited += track.delivery.atCeiling(track.wantedW) && !track.controlLost() ? 1 : 0;
         }
         for (BatteryTrack track : tracks) {
-            if (Math.abs(track.wantedW) > 1) {
+            if (Math.abs(track.wantedW) > 1 && !track.controlLost()) {
                 track.wantedW = track.delivery.commandFor(track.wantedW, lackingW / Math.max(1, limited));
             }
         }
