@@ -307,6 +307,17 @@ final class BatteryTrack {
         return hasCourse(nowNs) ? course.expectedW(meterNs + offset.ns()) : believedW();
     }
 
+    /** The most that it may give with this sign at a time as the meter will see it, W ≥ 0. */
+    double atMostW(int sign, long meterNs, long nowNs) {
+        if (!hasCourse(nowNs)) {
+            return Math.max(0, sign * believedW());
+        }
+        long atNs = meterNs + offset.ns();
+        double soon = sign * course.soonestMeanW(atNs - Course.STEP_NS, atNs);
+        double late = sign * course.latestMeanW(atNs - Course.STEP_NS, atNs);
+        return Math.max(0, Math.max(sign * course.expectedW(atNs), Math.max(soon, late)));
+    }
+
     /** What it is expected to give when a command of now begins to act on it, W. */
     double outputAtEffectW(long nowNs) {
         return expectedW(nowNs + effectDelayNs(), nowNs);

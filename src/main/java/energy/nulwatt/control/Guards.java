@@ -9,7 +9,7 @@ import energy.nulwatt.model.SiteSpec;
 
 /**
  * What stands between a decision and the wire, in the order of {@link Guard}: first the total, then what each battery may
- * be given, then what batteries together may do to a phase. Each only shrinks or cancels, with two exceptions: the quarter
+ * be given, then what batteries together may do to a circuit and to a phase. Each only shrinks or cancels, with two exceptions: the quarter
  * hour adjusts the objective, and an overloaded phase is relieved. Every one that acted is in {@link #acting}.
  */
 final class Guards {
@@ -22,6 +22,7 @@ final class Guards {
     private final EvGuard ev;
     private final ReserveGuard reserve;
     private final TemperatureGuard temperature;
+    private final GroupLimits groups;
     private final PhaseFuse fuse;
     private double mostDischargeW;
     private double mostChargeW;
@@ -35,7 +36,8 @@ final class Guards {
         ev = new EvGuard(protection.ev());
         reserve = new ReserveGuard(protection, site.batteries().size());
         temperature = new TemperatureGuard(protection);
-        fuse = new PhaseFuse(load, site.mainFuseA(), site.maxImportW(), site.maxExportW(), protection.fuseHelp());
+        groups = new GroupLimits(site);
+        fuse = new PhaseFuse(load, groups, site);
     }
 
     /** After a telegram, once the load is estimated from it. */
@@ -116,10 +118,12 @@ final class Guards {
 
     /** Shrinks what was shared out where batteries together want too much, and relieves a phase unless they must rest. */
     void apply(BatteryTrack[] tracks, boolean atRest, long nowNs) {
+        groups.shrink(tracks, nowNs);
         acting |= fuse.shrink(tracks);
         if (!atRest) {
             acting |= fuse.help(tracks, nowNs);
         }
+        groups.await(tracks, nowNs);
     }
 
     /** Why the last decision was held back, or null. */

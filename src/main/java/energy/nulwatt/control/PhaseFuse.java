@@ -3,6 +3,7 @@ package energy.nulwatt.control;
 import energy.nulwatt.model.Guard;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.Reason;
+import energy.nulwatt.model.SiteSpec;
 
 /**
  * Keeps every phase within its fuse, import and export. What batteries add is held to a margin below the rating at once;
@@ -24,6 +25,7 @@ final class PhaseFuse {
     private static final double SHORTEST_HORIZON_S = 5;
 
     private final PhaseLoad load;
+    private final GroupLimits groups;
     private final int maxImportW;
     private final int maxExportW;
     private final double ratedA;
@@ -41,12 +43,13 @@ final class PhaseFuse {
 
     private double periodS = 1;
 
-    PhaseFuse(PhaseLoad load, double ratedA, int maxImportW, int maxExportW, boolean mayHelp) {
+    PhaseFuse(PhaseLoad load, GroupLimits groups, SiteSpec site) {
         this.load = load;
-        this.ratedA = ratedA;
-        this.maxImportW = maxImportW;
-        this.maxExportW = maxExportW;
-        this.mayHelp = mayHelp;
+        this.groups = groups;
+        ratedA = site.mainFuseA();
+        maxImportW = site.maxImportW();
+        maxExportW = site.maxExportW();
+        mayHelp = site.protection().fuseHelp();
         for (int p = 0; p < Phase.COUNT; p++) {
             heats[p] = new FuseHeat(ratedA);
             leastHouseW[p] = new SlidingMinimum(KEPT_NS);
@@ -196,11 +199,12 @@ final class PhaseFuse {
             }
         }
         for (int round = 0; round < 2 && !opposed; round++) {
-            for (BatteryTrack track : tracks) {
+            for (int i = 0; i < tracks.length; i++) {
+                BatteryTrack track = tracks[i];
                 double share = load.share(track, p);
                 // One that is on this phase alone disturbs no other phase: it goes first.
                 if ((round == 0 ? share == 1 : share > 0 && share < 1) && leftW > 0) {
-                    double takeW = Math.min(leftW / share, roomW(track, charging, nowNs));
+                    double takeW = Math.min(leftW / share, roomW(tracks, i, charging, nowNs));
                     track.wantedW -= side * takeW;
                     leftW -= share * takeW;
                     if (takeW > 0) {
@@ -214,17 +218,18 @@ final class PhaseFuse {
 
     private double ableW(BatteryTrack[] tracks, int p, int side, long nowNs) {
         double ableW = 0;
-        for (BatteryTrack track : tracks) {
-            double share = load.share(track, p);
-            ableW += share == 0 ? 0 : share * roomW(track, side < 0, nowNs);
+        for (int i = 0; i < tracks.length; i++) {
+            double share = load.share(tracks[i], p);
+            ableW += share == 0 ? 0 : share * roomW(tracks, i, side < 0, nowNs);
         }
         return ableW;
     }
 
     /** How much more a battery can give in this direction. */
-    private static double roomW(BatteryTrack track, boolean charging, long nowNs) {
-        double atWorkW = charging ? track.wantedW : -track.wantedW;
-        return Math.max(0, Availability.workableW(track, charging, nowNs) - Math.max(0, atWorkW));
+    private double roomW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
+        double atWorkW = charging ? tracks[i].wantedW : -tracks[i].wantedW;
+        double ownW = Availability.workableW(tracks[i], charging, nowNs) - Math.max(0, atWorkW);
+        return Math.max(0, Math.min(ownW, groups.roomW(tracks, i, charging, nowNs)));
     }
 
     /** What the import or export limit of the connection leaves for a relief once whoever works the other way stopped. */
