@@ -205,7 +205,7 @@ public final class ControlLoop {
             Circulation.prevent(givenW, tracks, nowNs);
         }
         for (BatteryTrack track : tracks) {
-            if (track.controlLost() && track.settings.enabled) {
+            if ((track.controlLost() || track.hesitates()) && track.settings.enabled && track.state.available) {
                 track.wantedW = track.keptW(totalW);
             }
         }
@@ -214,17 +214,17 @@ public final class ControlLoop {
             reason = guards.reason();
         }
         double lackingW = guards.reason() == null ? Math.abs(controllableW - givenW) : 0;
-        toSetpoints(lackingW);
+        toSetpoints(lackingW, nowNs);
     }
 
     /** From watts at the wall to set-points. What nobody can give is asked of those that seem limited: they may recover. */
-    private void toSetpoints(double lackingW) {
+    private void toSetpoints(double lackingW, long nowNs) {
         int limited = 0;
         for (BatteryTrack track : tracks) {
-            limited += track.delivery.atCeiling(track.wantedW) && !track.controlLost() ? 1 : 0;
+            limited += track.usable(nowNs) && track.delivery.atCeiling(track.wantedW) ? 1 : 0;
         }
         for (BatteryTrack track : tracks) {
-            if (Math.abs(track.wantedW) > 1 && !track.controlLost()) {
+            if (Math.abs(track.wantedW) > 1 && track.usable(nowNs)) {
                 track.wantedW = track.delivery.commandFor(track.wantedW, lackingW / Math.max(1, limited));
             }
         }
