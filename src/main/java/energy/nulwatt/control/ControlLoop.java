@@ -213,19 +213,22 @@ public final class ControlLoop {
         if (guards.reason() != null) {
             reason = guards.reason();
         }
-        double lackingW = guards.reason() == null ? Math.abs(controllableW - givenW) : 0;
-        toSetpoints(lackingW);
+        // What one phase lacks, a battery on another must not give.
+        double lackingW = guards.reason() == null && !perPhase ? Math.abs(controllableW - givenW) : 0;
+        toSetpoints(lackingW, nowNs);
     }
 
     /** From watts at the wall to set-points. What nobody can give is asked of those that seem limited: they may recover. */
-    private void toSetpoints(double lackingW) {
+    private void toSetpoints(double lackingW, long nowNs) {
         int limited = 0;
         for (BatteryTrack track : tracks) {
             limited += track.delivery.atCeiling(track.wantedW) && !track.controlLost() ? 1 : 0;
         }
-        for (BatteryTrack track : tracks) {
+        for (int i = 0; i < tracks.length; i++) {
+            BatteryTrack track = tracks[i];
             if (Math.abs(track.wantedW) > 1 && !track.controlLost()) {
-                track.wantedW = track.delivery.commandFor(track.wantedW, lackingW / Math.max(1, limited));
+                double moreW = Math.min(lackingW / Math.max(1, limited), guards.roomW(tracks, i, nowNs));
+                track.wantedW = track.delivery.commandFor(track.wantedW, moreW);
             }
         }
     }

@@ -126,6 +126,12 @@ final class Guards {
         groups.await(tracks, nowNs);
     }
 
+    /** What a battery could give beside what all want, before its circuit or its phase had too much, W ≥ 0. */
+    double roomW(BatteryTrack[] tracks, int i, long nowNs) {
+        boolean charging = tracks[i].wantedW > 0;
+        return Math.min(groups.roomW(tracks, i, charging, nowNs), fuse.roomW(tracks, i, charging));
+    }
+
     /** Why the last decision was held back, or null. */
     Reason reason() {
         return switch (Guard.last(acting)) {
