@@ -196,6 +196,7 @@ public final class ControlLoop {
             // A battery on another phase could not make up for one that is late.
             compensator.rest();
         } else {
+            guards.level(tracks, nowNs);
             compensator.apply(givenW, tracks, nowNs);
         }
         if (!atRest) {

@@ -90,6 +90,15 @@ final class PhaseFuse {
 
     /** What the phases of a battery leave for it beside what all batteries on them want, W ≥ 0. */
     double roomW(BatteryTrack[] tracks, int i, boolean charging) {
+        return Math.max(0, leftW(tracks, i, charging));
+    }
+
+    /** What could be switched on, on the fullest phase of a battery, beside what charges there; below 0 when it is too full. */
+    double marginW(BatteryTrack[] tracks, int i) {
+        return leftW(tracks, i, true);
+    }
+
+    private double leftW(BatteryTrack[] tracks, int i, boolean charging) {
         double roomW = Double.POSITIVE_INFINITY;
         for (int p = 0; p < load.phases(); p++) {
             double share = load.share(tracks[i], p);
@@ -98,7 +107,7 @@ final class PhaseFuse {
                 roomW = Math.min(roomW, (leftW - sumW(tracks, p, charging ? 1 : -1)) / share);
             }
         }
-        return Math.max(0, roomW);
+        return roomW;
     }
 
     /** What batteries want in one direction on a phase, W ≥ 0. */
