@@ -346,6 +346,13 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
+    /** Over how long a time the commands of {@link #boundDue} were given, ns. */
+    long dueSpanNs() {
+        return response.deadTimeNs(Response.LATEST)
+                + SECOND_NS
+                - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS);
+    }
+
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */
     void boundExpected(long atNs) {
         long deadTimeNs = response.deadTimeNs(Response.EXPECTED);

@@ -196,6 +196,7 @@ public final class ControlLoop {
             // A battery on another phase could not make up for one that is late.
             compensator.rest();
         } else {
+            guards.level(tracks, nowNs);
             compensator.apply(givenW, tracks, nowNs);
         }
         if (!atRest) {
@@ -213,7 +214,8 @@ public final class ControlLoop {
         if (guards.reason() != null) {
             reason = guards.reason();
         }
-        double lackingW = guards.reason() == null ? Math.abs(controllableW - givenW) : 0;
+        // What one phase lacks, a battery on another must not give.
+        double lackingW = guards.reason() == null && !perPhase ? Math.abs(controllableW - givenW) : 0;
         toSetpoints(lackingW, nowNs);
     }
 
@@ -223,9 +225,11 @@ public final class ControlLoop {
         for (BatteryTrack track : tracks) {
             limited += track.usable(nowNs) && track.delivery.atCeiling(track.wantedW) ? 1 : 0;
         }
-        for (BatteryTrack track : tracks) {
+        for (int i = 0; i < tracks.length; i++) {
+            BatteryTrack track = tracks[i];
             if (Math.abs(track.wantedW) > 1 && track.usable(nowNs)) {
-                track.wantedW = track.delivery.commandFor(track.wantedW, lackingW / Math.max(1, limited));
+                double moreW = Math.min(lackingW / Math.max(1, limited), guards.roomW(tracks, i, nowNs));
+                track.wantedW = track.delivery.commandFor(track.wantedW, moreW);
             }
         }
     }

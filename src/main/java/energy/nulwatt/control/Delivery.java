@@ -160,7 +160,7 @@ final class Delivery {
             return;
         }
         track.boundDue(atNs);
-        judge(watts, track.leastDueW(), track.mostDueW(), atNs);
+        judge(watts, track.leastDueW(), track.mostDueW(), track.dueSpanNs(), atNs);
     }
 
     /** More than the ceiling was given: it is higher. */
@@ -193,7 +193,7 @@ final class Delivery {
     }
 
     /** Judges a power that stands still against all commands that could be in force. */
-    private void judge(double watts, double leastW, double mostW, long atNs) {
+    private void judge(double watts, double leastW, double mostW, long spanNs, long atNs) {
         boolean charging = leastW > 0;
         boolean clear = leastW > 0 || mostW < 0;
         double margin = RUNAWAY_W + 0.1 * Math.max(Math.abs(leastW), Math.abs(mostW));
@@ -209,6 +209,9 @@ final class Delivery {
         double expected = Math.min(ceilingW[direction], gain[direction] * leastAsked);
         if (given < SHORT * expected - SHORT_W || (given < expected - 10 && limited(charging))) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
+        } else if (atNs - stillSinceNs > spanNs && gain[direction] * mostAsked > 1.08 * given + HELD_W) {
+            // Whichever of the commands was in force, it stood still through all of them.
+            setCeiling(direction, given, atNs);
         } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !limited(charging)) {
             if (stopsShort(direction, leastAsked, given)) {
                 gain[direction] = 1;

@@ -88,6 +88,37 @@ final class PhaseFuse {
         }
     }
 
+    /** What the phases of a battery leave for it beside what all batteries on them want, W ≥ 0. */
+    double roomW(BatteryTrack[] tracks, int i, boolean charging) {
+        return Math.max(0, leftW(tracks, i, charging));
+    }
+
+    /** What could be switched on, on the fullest phase of a battery, beside what charges there; below 0 when it is too full. */
+    double marginW(BatteryTrack[] tracks, int i) {
+        return leftW(tracks, i, true);
+    }
+
+    private double leftW(BatteryTrack[] tracks, int i, boolean charging) {
+        double roomW = Double.POSITIVE_INFINITY;
+        for (int p = 0; p < load.phases(); p++) {
+            double share = load.share(tracks[i], p);
+            if (share > 0) {
+                double leftW = charging ? chargeRoomW[p] : dischargeRoomW[p];
+                roomW = Math.min(roomW, (leftW - sumW(tracks, p, charging ? 1 : -1)) / share);
+            }
+        }
+        return roomW;
+    }
+
+    /** What batteries want in one direction on a phase, W ≥ 0. */
+    private double sumW(BatteryTrack[] tracks, int p, int sign) {
+        double sumW = 0;
+        for (BatteryTrack track : tracks) {
+            sumW += load.share(track, p) * Math.max(0, sign * track.wantedW);
+        }
+        return sumW;
+    }
+
     /** A fuse that is filling up must be relieved within the time that telegrams and batteries take. */
     private double horizonS(BatteryTrack[] tracks, int p) {
         double slowestS = 0;
@@ -112,13 +143,11 @@ final class PhaseFuse {
 
     private boolean shrink(BatteryTrack[] tracks, int p, boolean charging, double roomW) {
         int sign = charging ? 1 : -1;
-        double sumW = 0;
+        double sumW = sumW(tracks, p, sign);
         boolean capped = false;
         for (BatteryTrack track : tracks) {
-            double share = load.share(track, p);
-            double ownW = Math.max(0, sign * track.wantedW);
-            sumW += share * ownW;
-            capped |= ownW > 0 && share * ownW >= roomW - 1;
+            double ownW = load.share(track, p) * Math.max(0, sign * track.wantedW);
+            capped |= ownW > 0 && ownW >= roomW - 1;
         }
         if (sumW <= roomW) {
             return capped;
@@ -204,7 +233,7 @@ final class PhaseFuse {
                 double share = load.share(track, p);
                 // One that is on this phase alone disturbs no other phase: it goes first.
                 if ((round == 0 ? share == 1 : share > 0 && share < 1) && leftW > 0) {
-                    double takeW = Math.min(leftW / share, roomW(tracks, i, charging, nowNs));
+                    double takeW = Math.min(leftW / share, reliefW(tracks, i, charging, nowNs));
                     track.wantedW -= side * takeW;
                     leftW -= share * takeW;
                     if (takeW > 0) {
@@ -220,13 +249,13 @@ final class PhaseFuse {
         double ableW = 0;
         for (int i = 0; i < tracks.length; i++) {
             double share = load.share(tracks[i], p);
-            ableW += share == 0 ? 0 : share * roomW(tracks, i, side < 0, nowNs);
+            ableW += share == 0 ? 0 : share * reliefW(tracks, i, side < 0, nowNs);
         }
         return ableW;
     }
 
     /** How much more a battery can give in this direction. */
-    private double roomW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
+    private double reliefW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
         double atWorkW = charging ? tracks[i].wantedW : -tracks[i].wantedW;
         double ownW = Availability.workableW(tracks[i], charging, nowNs) - Math.max(0, atWorkW);
         return Math.max(0, Math.min(ownW, groups.roomW(tracks, i, charging, nowNs)));

@@ -102,6 +102,20 @@ class GroupLimitsTest {
     }
 
     @Test
+    void aMemberThatRecoversIsNotAskedForWhatTheGroupMayNotGive() {
+        VirtualSite site = site(Strategy.PRIORITY, Balance.TOTAL, PhaseConnection.L2, USUAL, USUAL, USUAL);
+        site.units.get(0).battery.limitDischargeW(250);
+        site.units.get(1).battery.limitDischargeW(250);
+        site.house.load(Phase.L1, 5000);
+        run(site, 120);
+        assertEquals(500, mostGivenW, 20);
+        site.units.get(0).battery.limitDischargeW(Double.POSITIVE_INFINITY);
+        site.units.get(1).battery.limitDischargeW(Double.POSITIVE_INFINITY);
+        run(site, 120);
+        assertEquals(LIMIT_W, mostGivenW, EXPECTED_W);
+    }
+
+    @Test
     void whatAGroupMayNotGiveOthersOfItsPhaseGive() {
         VirtualSite site = site(Strategy.PRIORITY, Balance.PER_PHASE, PhaseConnection.L1, USUAL, SLOW, USUAL);
         site.house.load(Phase.L1, 3000);
