@@ -39,7 +39,11 @@ public final class SiteSpecs {
                 site.maxExportW(),
                 site.maxTargetW(),
                 batteries,
-                allocation(site));
+                allocation(site),
+                site.protection()
+                        .withBatteries(site.batteries().stream()
+                                .map(BatterySection::protection)
+                                .toList()));
     }
 
     private static AllocationSpec allocation(Site site) {

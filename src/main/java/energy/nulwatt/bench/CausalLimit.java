@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The best that can be had without predicting: at the instant a telegram arrives, the true mean of the house over that
  * telegram's window is known exactly, whatever the batteries did. The fleet acts as one: after the shortest dead time
- * among its batteries the total moves towards its target with their summed ramp, without lag or wake-up, and every limit
+ * among those within reach the total moves towards its target with their summed ramp, without lag or wake-up, and every limit
  * of the {@link Envelope} is known. A battery that is frozen by a script keeps its share of the moment; one that falls
  * away takes its share with it.
  *
@@ -103,17 +103,13 @@ final class CausalLimit {
     /** What the fleet gives when it follows a tracker. */
     private double[] drive(double[] trackedW) {
         int batteries = idle.reach.length;
-        double deadS = Double.POSITIVE_INFINITY;
-        for (UnitPlan unit : idle.scenario.units()) {
-            deadS = Math.min(deadS, unit.physics().dynamics().deadTimeS());
-        }
-        int deadTicks = (int) Math.floor(deadS / VirtualSite.TICK_S);
         double[] totalW = new double[envelope.ticks];
         double[] frozenW = new double[batteries];
         double followingW = 0;
         double targetW = 0;
         int next = 0;
         for (int tick = 0; tick < envelope.ticks; tick++) {
+            int deadTicks = deadTicks(tick);
             while (next < arrivals.length && arrivals[next] + deadTicks <= tick) {
                 targetW = -trackedW[next++];
             }
@@ -136,6 +132,18 @@ final class CausalLimit {
             totalW[tick] = followingW + standingW;
         }
         return totalW;
+    }
+
+    /** The shortest dead time of those that follow at a tick. */
+    private int deadTicks(int tick) {
+        double deadS = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < idle.reach.length; i++) {
+            if (idle.reach[i][tick] == VirtualBattery.Reach.FOLLOWS) {
+                deadS = Math.min(
+                        deadS, idle.scenario.units().get(i).physics().dynamics().deadTimeS());
+            }
+        }
+        return (int) Math.min(envelope.ticks, Math.floor(deadS / VirtualSite.TICK_S));
     }
 
     /** Moves a battery's share between those that follow and those that stand; answers what is left to follow, W. */

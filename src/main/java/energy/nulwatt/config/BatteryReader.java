@@ -42,6 +42,7 @@ final class BatteryReader {
     private final int phases;
     private final SiteFile file;
     private final PortSharing sharing;
+    private final double reservePercent;
     private final Names names = new Names();
     private final Map<String, Integer> countByType = new HashMap<>();
     private int unnamed;
@@ -49,10 +50,12 @@ final class BatteryReader {
     /**
      * @param types ids of the profiles that exist
      * @param phases of the site, 1 or 3
+     * @param reservePercent of every battery that states none of its own
      */
-    BatteryReader(Collection<String> types, int phases, SiteFile file, PortSharing sharing) {
+    BatteryReader(Collection<String> types, int phases, double reservePercent, SiteFile file, PortSharing sharing) {
         this.types = new TreeSet<>(types);
         this.phases = phases;
+        this.reservePercent = reservePercent;
         this.file = file;
         this.sharing = sharing;
     }
@@ -120,7 +123,8 @@ final class BatteryReader {
                 minSoc,
                 maxSoc,
                 map.word("idle", IDLES, IdleRelay.RELAY_OPEN),
-                bands(map));
+                bands(map),
+                ProtectionReader.battery(map, reservePercent, maxSoc));
         file.done(map);
         return battery;
     }

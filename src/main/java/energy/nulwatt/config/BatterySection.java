@@ -1,6 +1,7 @@
 package energy.nulwatt.config;
 
 import energy.nulwatt.model.AllocationSpec;
+import energy.nulwatt.model.BatteryProtection;
 import energy.nulwatt.model.PhaseConnection;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param maxSocPercent charging ends here
  * @param idle what it does with its relay while it has nothing to do
  * @param bands where its state of charge changes its part
+ * @param protection what it is spared
  */
 public record BatterySection(
         String name,
@@ -39,4 +41,5 @@ public record BatterySection(
         double minSocPercent,
         double maxSocPercent,
         IdleRelay idle,
-        AllocationSpec.Bands bands) {}
+        AllocationSpec.Bands bands,
+        BatteryProtection protection) {}

@@ -1,7 +1,11 @@
 package energy.nulwatt.config;
 
 import energy.nulwatt.model.AllocationSpec;
+import energy.nulwatt.model.Balance;
+import energy.nulwatt.model.BatteryProtection;
+import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ProtectionSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +33,7 @@ public final class ResolvedSiteText {
         text.meter(site.meter());
         text.batteries();
         text.control(site.control());
+        text.protection(site.protection());
         text.mqtt();
         text.line("", "", "state_directory", YamlScalar.of(site.stateDirectory().toString()));
         text.section("log");
@@ -110,6 +115,17 @@ public final class ResolvedSiteText {
         line("    ", path, "first_within", Plain.number(bands.firstWithin()), "%");
         line("    ", path, "taper_from", Plain.number(bands.taperFromPercent()), "%");
         line("    ", path, "taper_charge", Integer.toString(bands.taperChargeW()), "W");
+        BatteryProtection protection = battery.protection();
+        boolean ofTheSite = !site.stated().contains(path + "backup_reserve")
+                && site.stated().contains("control.backup_reserve");
+        String reserve = Plain.number(protection.reservePercent());
+        if (ofTheSite) {
+            remarked("    backup_reserve: " + reserve, "%, from control");
+        } else {
+            line("    ", path, "backup_reserve", reserve, "%");
+        }
+        line("    ", path, "min_charge_temperature", Plain.number(protection.minChargeC()), "°C");
+        line("    ", path, "max_temperature", Plain.number(protection.maxC()), "°C");
     }
 
     private void control(ControlSection control) {
@@ -161,6 +177,28 @@ public final class ResolvedSiteText {
         return batteries.stream()
                 .map(i -> YamlScalar.of(site.batteries().get(i).name()))
                 .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private void protection(ProtectionSpec protection) {
+        line("  ", "control.", "balance", lower(protection.balance()));
+        if (protection.balance() == Balance.PER_PHASE) {
+            line("  ", "control.", "across_phases", Boolean.toString(protection.acrossPhases()));
+        }
+        line("  ", "control.", "fuse_help", Boolean.toString(protection.fuseHelp()));
+        section("peak");
+        if (protection.quarterHourLimitW() == Integer.MAX_VALUE) {
+            absent("  ", "quarter_hour_limit", "no limit");
+        } else {
+            line("  ", "peak.", "quarter_hour_limit", Integer.toString(protection.quarterHourLimitW()), "W");
+        }
+        line("  ", "peak.", "follow_month_peak", Boolean.toString(protection.followMonthPeak()));
+        section("ev");
+        EvProtection ev = protection.ev();
+        line("  ", "ev.", "guard", Boolean.toString(ev.guard()));
+        if (ev.guard()) {
+            line("  ", "ev.", "detect", ev.detect() ? "three-phase-step" : "none");
+            line("  ", "ev.", "absorb", Integer.toString(ev.absorbS()), "s");
+        }
     }
 
     private void mqtt() {

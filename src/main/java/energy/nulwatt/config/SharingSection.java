@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public record SharingSection(
         Strategy strategy, List<Integer> order, List<GroupSection> groups, int minOnS, int minOffS) {
-    static final SharingSection USUAL = new SharingSection(Strategy.PRIORITY, List.of(), List.of(), 60, 30);
+    static final SharingSection USUAL = new SharingSection(Strategy.PRIORITY, List.of(), List.of(), 300, 60);
 
     private static final int MAX_TIME_S = 3600;
     private static final Map<String, Strategy> STRATEGIES = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package energy.nulwatt.config;
 
+import energy.nulwatt.model.ProtectionSpec;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param maxExportW the most the house may feed in, W ≥ 0; {@link Integer#MAX_VALUE} for no limit
  * @param maxTargetW bounds of the target power: −maxTargetW … +maxTargetW
  * @param batteries in the owner's order; empty only when the file says so with {@code batteries: []}
+ * @param protection what holds the batteries back, but for what is stated at each of them
  * @param mqtt empty: no MQTT
  * @param stateDirectory where the service keeps what must survive a restart
  * @param stated the values that the file states itself, by their path such as {@code batteries[0].phase}
@@ -35,6 +37,7 @@ public record Site(
         MeterSection meter,
         List<BatterySection> batteries,
         ControlSection control,
+        ProtectionSpec protection,
         Optional<MqttSection> mqtt,
         Path stateDirectory,
         LogLevel logLevel,

@@ -1,5 +1,6 @@
 package energy.nulwatt.config;
 
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.yaml.Faults;
 import energy.nulwatt.yaml.FaultyFileException;
 import energy.nulwatt.yaml.Quote;
@@ -67,8 +68,12 @@ public final class SiteLoader {
 
         PortSharing sharing = new PortSharing(file);
         MeterSection meter = MeterSection.read(root.map("meter"), file, sharing);
-        List<BatterySection> batteries = new BatteryReader(batteryTypes, phases, file, sharing).read(root);
-        ControlSection control = ControlSection.read(root.mapOrEmpty("control"), batteries, file);
+        YamlMap controlMap = root.mapOrEmpty("control");
+        double reservePercent = ProtectionReader.reserve(controlMap);
+        List<BatterySection> batteries =
+                new BatteryReader(batteryTypes, phases, reservePercent, file, sharing).read(root);
+        ProtectionSpec protection = ProtectionReader.site(root, controlMap, phases, file);
+        ControlSection control = ControlSection.read(controlMap, batteries, file);
         YamlMap broker = root.mapOrEmpty("mqtt");
         Optional<MqttSection> mqtt = root.has("mqtt") ? Optional.of(MqttSection.read(broker, file)) : Optional.empty();
         Path stateDirectory = stateDirectory(root, surroundings, file);
@@ -89,6 +94,7 @@ public final class SiteLoader {
                 meter,
                 batteries,
                 control,
+                protection,
                 mqtt,
                 stateDirectory,
                 level,

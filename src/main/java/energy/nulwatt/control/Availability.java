@@ -16,7 +16,7 @@ final class Availability {
         if (obstacle != null) {
             track.reason = obstacle;
         }
-        return obstacle == null && limitW(track, charging) > 0;
+        return obstacle == null && limitW(track, charging, nowNs) > 0;
     }
 
     private static Reason obstacle(BatteryTrack track, boolean charging, long nowNs) {
@@ -35,7 +35,7 @@ final class Availability {
         if (track.ended(charging)) {
             return charging ? Reason.BATTERY_FULL : Reason.BATTERY_EMPTY;
         }
-        return null;
+        return track.cancelledBy(charging);
     }
 
     /** Near full it takes less; it must be clearly below before it takes more again. */
@@ -46,15 +46,16 @@ final class Availability {
 
     /** What it can give in this direction now, W ≥ 0; 0 when it cannot work. */
     static double workableW(BatteryTrack track, boolean charging, long nowNs) {
-        return obstacle(track, charging, nowNs) == null ? limitW(track, charging) : 0;
+        return obstacle(track, charging, nowNs) == null ? limitW(track, charging, nowNs) : 0;
     }
 
     /** What it can be trusted to give in this direction now, W ≥ 0: what it may be asked for and what it delivers. */
-    static double limitW(BatteryTrack track, boolean charging) {
-        return Math.min(mostAskedW(track, charging), track.delivery.ceilingW(charging));
+    static double limitW(BatteryTrack track, boolean charging, long nowNs) {
+        double limit = Math.min(mostAskedW(track, charging), track.delivery.ceilingW(charging));
+        return track.hesitates(nowNs) ? Math.min(limit, Math.max(0, charging ? track.askedW : -track.askedW)) : limit;
     }
 
-    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management. */
+    /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management, guards. */
     static double mostAskedW(BatteryTrack track, boolean charging) {
         double ownerW = charging ? track.settings.maxChargeW : track.settings.maxDischargeW;
         double siteW = charging ? track.spec.maxChargeW() : track.spec.maxDischargeW();
@@ -63,6 +64,7 @@ final class Availability {
         if (charging && track.tapers) {
             limit = Math.min(limit, track.bands.taperChargeW());
         }
+        limit = Math.min(limit, charging ? track.chargeCapW() : track.dischargeCapW());
         return Math.max(0, Double.isNaN(ownLimitW) ? limit : Math.min(limit, ownLimitW));
     }
 }

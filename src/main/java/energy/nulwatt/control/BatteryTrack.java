@@ -24,6 +24,9 @@ final class BatteryTrack {
     private static final double REBOUND_PERCENT = 2;
     /** So much later than expected is still in time. */
     private static final long LEEWAY_NS = SECOND_NS * 4 / 10;
+
+    private static final long HESITATES_NS = SECOND_NS * 12 / 10;
+    private static final double LEAVES_W = 10;
     /** How far ahead its course is drawn: the longest dead time, and more. */
     private static final long AHEAD_NS = 8 * SECOND_NS;
 
@@ -48,6 +51,11 @@ final class BatteryTrack {
 
     Reason reason = Reason.WAITING_FOR_BATTERIES;
 
+    private double chargeCapW = Double.POSITIVE_INFINITY;
+    private double dischargeCapW = Double.POSITIVE_INFINITY;
+    private Reason chargeCapReason;
+    private Reason dischargeCapReason;
+
     final CommandLedger commands = new CommandLedger();
     final Course course = new Course();
     final Response response;
@@ -64,8 +72,12 @@ final class BatteryTrack {
     private long sequence;
     private long urgent;
     private long lastStopSequence = -1;
+    private long usualGapNs = SECOND_NS / 2;
     private double lastPowerW = Double.NaN;
     private boolean sawControl;
+    /** Its power when it was last under our control. */
+    private double lostW = Double.NaN;
+
     private boolean full;
     private boolean empty;
     private double leastMeanW;
@@ -97,6 +109,7 @@ final class BatteryTrack {
         empty = state.socPercent <= settings.minSocPercent
                 || (empty && state.socPercent < settings.minSocPercent + REBOUND_PERCENT);
         sawControl |= state.inControl && !released();
+        lostW = controlLost() || !delivery.obeys() ? lostW : lastPowerW;
         if (state.powerNs == lastPowerNs || Double.isNaN(state.powerW)) {
             return false;
         }
@@ -108,6 +121,9 @@ final class BatteryTrack {
         long gapNs = readNs - lastPowerNs;
         boolean changed = Math.abs(watts - lastPowerW) >= 0.5;
         boolean first = Double.isNaN(lastPowerW) || gapNs > LONGEST_POLL_GAP_NS;
+        if (!first) {
+            usualGapNs += (gapNs - usualGapNs) / 8;
+        }
         lastPowerNs = readNs;
         lastPowerW = watts;
         // A new value was measured between the two polls; an old one may still be that of the last update.
@@ -126,6 +142,44 @@ final class BatteryTrack {
         return true;
     }
 
+    /** Lifts what guards held it to. */
+    void uncap() {
+        chargeCapW = Double.POSITIVE_INFINITY;
+        dischargeCapW = Double.POSITIVE_INFINITY;
+    }
+
+    /** A guard lets it charge with no more than this, W ≥ 0. */
+    void capCharge(double watts, Reason why) {
+        if (watts < chargeCapW) {
+            chargeCapW = watts;
+            chargeCapReason = why;
+        }
+    }
+
+    /** A guard lets it discharge with no more than this, W ≥ 0. */
+    void capDischarge(double watts, Reason why) {
+        if (watts < dischargeCapW) {
+            dischargeCapW = watts;
+            dischargeCapReason = why;
+        }
+    }
+
+    double chargeCapW() {
+        return chargeCapW;
+    }
+
+    double dischargeCapW() {
+        return dischargeCapW;
+    }
+
+    /** The guard that leaves it nothing in this direction, or null. */
+    Reason cancelledBy(boolean charging) {
+        if (charging) {
+            return chargeCapW < 1 ? chargeCapReason : null;
+        }
+        return dischargeCapW < 1 ? dischargeCapReason : null;
+    }
+
     /** True when its power is known well enough to count on. */
     boolean known(long nowNs) {
         return course.known() && nowNs - lastPowerNs < TELEMETRY_EXPIRES_NS;
@@ -134,6 +188,11 @@ final class BatteryTrack {
     /** True when it reached its highest (or lowest) charge and has not come away from it. */
     boolean ended(boolean charging) {
         return charging ? full : empty;
+    }
+
+    /** True when it did not tell its power for longer than it usually takes: it gets nothing more to do for now. */
+    boolean hesitates(long nowNs) {
+        return nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
     }
 
     /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
@@ -159,6 +218,15 @@ final class BatteryTrack {
     /** What it is taken to give now: what was measured, also while it is silent, until that is disproved. */
     double believedW() {
         return absence.over() ? 0 : measuredW();
+    }
+
+    /**
+     * What it gives while it cannot be asked, as the others must reckon with. One that lost our control is expected to go
+     * to rest, and so is one that did not obey once it begins to move; its course knows better if it stands.
+     */
+    double strayW(long nowNs) {
+        boolean leaves = !delivery.obeys() && Math.abs(lastPowerW - lostW) > LEAVES_W;
+        return controlLost() || leaves ? outputAtEffectW(nowNs) : believedW();
     }
 
     /** Weighs what speaks against a silent battery still giving its last power. */

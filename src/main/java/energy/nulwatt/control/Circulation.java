@@ -6,12 +6,12 @@ package energy.nulwatt.control;
  */
 final class Circulation {
     private static final double SECOND_NS = 1e9;
-    /** Less than this is a battery's own draw. */
-    private static final double OPPOSED_W = 4;
+    /** Less than this is a battery's own draw, or the end of its way to rest. */
+    private static final double OPPOSED_W = 5;
     /** A ramp may be a little slower than believed. */
-    private static final double SLOWER = 1.2;
+    private static final double SLOWER = 1.05;
 
-    private static final double MARGIN_S = 0.5;
+    private static final double MARGIN_S = 0.15;
     private static final double STEP_S = 0.2;
     /** More than this in the other direction, out of our hands, is not noise. */
     private static final double STRAY_W = 25;

@@ -6,6 +6,8 @@ final class CommandLedger {
     private static final long RELAY_MAY_OPEN_NS = 4_000_000_000L;
 
     private static final long RELAY_OPENED_NS = 15_000_000_000L;
+    /** Longer than the latest dead time and wake-up in the field. */
+    private static final long AWAKE_AFTER_NS = 14_000_000_000L;
     /** More than its own consumption: the inverter runs. */
     private static final double AWAKE_W = 15;
 
@@ -64,6 +66,11 @@ final class CommandLedger {
     /** Takes a measured power: movement shows that it is awake. True when it just woke. */
     boolean measured(long atNs, double watts) {
         if (!fromStandby) {
+            return false;
+        }
+        if (atNs - wakeOrderedNs > AWAKE_AFTER_NS) {
+            // It was asked for so little that its waking did not show.
+            fromStandby = false;
             return false;
         }
         wakingUntilNs = atNs;

@@ -30,7 +30,9 @@ final class Compensator {
     /** What each will give at the moment looked at, W. */
     private final double[] goalW;
 
-    private double sleepingW;
+    /** What those with a share do not give yet, W. */
+    private double lagsW;
+
     private double helpW;
 
     Compensator(int batteries) {
@@ -43,7 +45,12 @@ final class Compensator {
         goalW = new double[batteries];
     }
 
-    /** What batteries without a share give now, or could give if they were awake, W ≥ 0. */
+    /** Nothing is made up for in this step. */
+    void rest() {
+        helpW = 0;
+    }
+
+    /** What those with a share do not give yet, and others could give for them if they were awake, W ≥ 0. */
     double helpW() {
         return helpW;
     }
@@ -64,7 +71,7 @@ final class Compensator {
         while (!Double.isInfinite(horizonS)) {
             double left = look(horizonS, totalW, tracks, nowNs);
             if (first) {
-                helpW = left > 0 == charging ? Math.min(sleepingW, Math.abs(left)) : 0;
+                helpW = lagsW > 0 == charging ? Math.abs(lagsW) : 0;
                 first = false;
             }
             serve(horizonS, left, charging, tracks, nowNs);
@@ -72,7 +79,6 @@ final class Compensator {
         }
         for (int i = 0; i < tracks.length; i++) {
             if (moves[i]) {
-                helpW += tracks[i].wantedW == 0 ? Math.abs(askedW[i]) : 0;
                 tracks[i].wantedW = askedW[i];
             }
         }
@@ -81,7 +87,6 @@ final class Compensator {
     /** Finds who is awake and how late each acts; returns how many can be asked at all. */
     private int prepare(BatteryTrack[] tracks, long nowNs) {
         int usable = 0;
-        sleepingW = 0;
         Arrays.fill(served, false);
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
@@ -91,8 +96,7 @@ final class Compensator {
             if (track.usable(nowNs)) {
                 usable++;
                 boolean asleep = track.commands.asleep(nowNs);
-                sleepingW += asleep ? track.response.rampWPerS() * LOOK_AHEAD_S : 0;
-                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held();
+                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held() && !track.hesitates(nowNs);
             }
         }
         return usable;
@@ -112,6 +116,7 @@ final class Compensator {
     /** Finds what each will give a little after that delay on the way to what is asked; returns what the sum lacks. */
     private double look(double horizonS, double totalW, BatteryTrack[] tracks, long nowNs) {
         double left = totalW;
+        lagsW = totalW;
         double lookS = horizonS + LOOK_AHEAD_S;
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
@@ -121,6 +126,7 @@ final class Compensator {
                 reachW[i] = moves[i] ? track.response.rampWPerS() * Math.max(0, lookS - delayS[i]) : 0;
                 goalW[i] = clamp(askedW[i], standsW[i] - reachW[i], standsW[i] + reachW[i]);
                 left -= goalW[i];
+                lagsW -= track.wantedW == 0 ? 0 : goalW[i];
             }
         }
         return left;

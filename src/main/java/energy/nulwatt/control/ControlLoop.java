@@ -32,6 +32,8 @@ public final class ControlLoop {
     private final Allocator allocator;
     private final Compensator compensator;
     private final Readiness readiness;
+    private final PhaseLoad phases;
+    private final PhaseBalance balance;
     private final Guards guards;
     private final FailSafe failSafe;
     private final Reporter reporter;
@@ -59,7 +61,9 @@ public final class ControlLoop {
         allocator = new SharingAllocator(site);
         compensator = new Compensator(tracks.length);
         readiness = new Readiness(tracks.length);
-        guards = new Guards(site);
+        phases = new PhaseLoad(site.phases());
+        balance = new PhaseBalance(site, phases);
+        guards = new Guards(site, phases);
         failSafe = new FailSafe(tracks);
         reporter = new Reporter(site);
     }
@@ -69,10 +73,13 @@ public final class ControlLoop {
         boolean telegram = meter.take();
         takeStates(nowNs);
         takeSettings();
+        guards.rest();
         trust = meter.trust(nowNs);
         if (telegram) {
             causeNs = meter.reading().arrivalNs;
             load.observe(meter.reading(), tracks, nowNs);
+            phases.observe(meter.reading(), load.windowNs(), tracks, nowNs);
+            guards.observe(meter.reading(), load.houseW(), nowNs);
             predict(nowNs);
         } else {
             // New telemetry sharpens the last telegrams; without it the courses still need the newest commands.
@@ -93,6 +100,7 @@ public final class ControlLoop {
             }
         }
         reporter.report(nowNs, meter, trust, load, settings, tracks, reason);
+        reporter.snapshot().guards = guards.acting();
     }
 
     /** What the last step saw and decided. Belongs to the loop: copy it before the next step. */
@@ -168,23 +176,42 @@ public final class ControlLoop {
 
     /** Decides what every battery should be asked for: {@link BatteryTrack#wantedW}. */
     private void decide(long nowNs) {
-        double totalW = objective.totalW(settings, forecast.houseW(), nowNs);
+        boolean atRest = objective.demandsZero(settings, nowNs);
+        double houseW = forecast.houseW();
+        double totalW = guards.total(objective.totalW(settings, houseW, nowNs), houseW, settings, atRest, nowNs);
+        guards.cap(tracks, nowNs);
+        boolean perPhase = !atRest && settings.mode != Mode.TARGET && balance.canWork();
         double controllableW = lessStray(totalW, nowNs);
-        double givenW = allocator.allocate(controllableW, tracks, meter.reading(), nowNs);
+        double givenW;
+        if (perPhase) {
+            givenW = balance.allocate(
+                    settings.gridOffsetW, guards.mostChargeW(), guards.mostDischargeW(), tracks, nowNs);
+            controllableW = balance.totalW();
+            guards.noteShared(balance.chargeW(), balance.dischargeW());
+        } else {
+            givenW = allocator.allocate(controllableW, tracks, meter.reading(), nowNs);
+        }
         reason = reasonFor(controllableW, givenW);
-        compensator.apply(givenW, tracks, nowNs);
-        if (!objective.demandsZero(settings, nowNs)) {
+        if (perPhase) {
+            // A battery on another phase could not make up for one that is late.
+            compensator.rest();
+        } else {
+            compensator.apply(givenW, tracks, nowNs);
+        }
+        if (!atRest) {
             readiness.apply(givenW, compensator.helpW(), tracks, nowNs);
         }
-        Circulation.prevent(givenW, tracks, nowNs);
+        if (!perPhase || !balance.across()) {
+            Circulation.prevent(givenW, tracks, nowNs);
+        }
+        guards.apply(tracks, atRest, nowNs);
+        if (guards.reason() != null) {
+            reason = guards.reason();
+        }
         for (BatteryTrack track : tracks) {
             if (Math.abs(track.wantedW) > 1) {
                 track.wantedW = track.delivery.commandFor(track.wantedW);
             }
-        }
-        Reason guard = guards.apply(meter.reading(), tracks, nowNs);
-        if (guard != null) {
-            reason = guard;
         }
     }
 
@@ -196,7 +223,7 @@ public final class ControlLoop {
         double left = totalW;
         for (BatteryTrack track : tracks) {
             if (!track.usable(nowNs)) {
-                left -= track.believedW();
+                left -= track.strayW(nowNs);
             }
         }
         return totalW > 0 ? Math.max(0, Math.min(totalW, left)) : Math.min(0, Math.max(totalW, left));
@@ -207,6 +234,8 @@ public final class ControlLoop {
         if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
             load.reset();
             forecast.reset();
+            phases.reset();
+            guards.reset();
         }
     }
 

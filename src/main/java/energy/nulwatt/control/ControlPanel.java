@@ -91,6 +91,15 @@ public final class ControlPanel implements Controls {
     }
 
     @Override
+    public synchronized Answer setEvCharging(boolean charging) {
+        if (!site.protection().ev().guard()) {
+            return refused("the site file has no 'ev: {guard: true}'");
+        }
+        settings.evCharging = charging;
+        return accepted(charging ? "a car charges: nothing is discharged into it" : "no car charges");
+    }
+
+    @Override
     public synchronized Answer setBatteryEnabled(int battery, boolean enabled) {
         settings.batteries[battery].enabled = enabled;
         return accepted(name(battery) + (enabled ? " is used" : " is held at 0 W"));

@@ -6,9 +6,7 @@ import java.util.Arrays;
 final class Crew {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE / 2;
-    /** A relay that opens about now closes again for the one that goes first only. */
-    private static final long SHORT_REST_NS = 5 * SECOND_NS;
-    /** Then who was at work before is forgotten. */
+    /** After a rest of this length it is open who goes to work again. */
     private static final long LONG_REST_NS = 60 * SECOND_NS;
 
     final boolean[] in;
@@ -31,7 +29,7 @@ final class Crew {
     void work(Roster roster, long nowNs) {
         resting = false;
         for (int i = 0; i < in.length; i++) {
-            if (in[i] && !roster.able[i]) {
+            if (in[i] && !roster.able[i] && !roster.waits[i]) {
                 leave(i, nowNs);
             } else if (in[i] && charging != roster.charging) {
                 sinceNs[i] = nowNs;
@@ -40,15 +38,14 @@ final class Crew {
         charging = roster.charging;
     }
 
-    /** There is none: after a while only the first stays, then nobody. */
-    void rest(int first, long nowNs) {
+    /** There is none. */
+    void rest(long nowNs) {
         if (!resting) {
             resting = true;
             restingSinceNs = nowNs;
         }
         for (int i = 0; i < in.length; i++) {
-            long keptNs = i == first ? LONG_REST_NS : SHORT_REST_NS;
-            if (in[i] && nowNs - restingSinceNs >= keptNs) {
+            if (in[i] && nowNs - restingSinceNs >= LONG_REST_NS) {
                 leave(i, nowNs);
             }
         }

@@ -17,6 +17,8 @@ final class Delivery {
     private static final double NOT_STARTED_W = 15;
     private static final double HELD_W = 40;
     private static final double RETREAT_W = 15;
+    /** So much later than guessed it must be, when it does not move in time. */
+    private static final double LATER_S = 0.4;
     /** A limited battery is asked for this much more than it gives, so that its recovery shows by itself. */
     static final double PROBE_W = 40;
 
@@ -127,6 +129,10 @@ final class Delivery {
         track.boundExpected(atNs);
         boolean falls = stands(watts, track.leastDueW(), track.mostDueW());
         held = falls && !moves;
+        if (held && track.response.learnt() == 0) {
+            // More likely it is later than was guessed.
+            held = !track.response.later(LATER_S);
+        }
         if (retreats(track, watts, atNs)) {
             held = true;
             setCeiling(direction(watts > 0), Math.abs(watts), atNs);

@@ -15,7 +15,8 @@ final class Forecast {
     private static final int REPEAT = 2;
     private static final int NEWEST = 3;
     private static final int TREND = 4;
-    private static final int FIRST_MEAN = 5;
+    private static final int MEDIAN = 5;
+    private static final int FIRST_MEAN = 6;
     private static final int[] MEANS = {3, 6, 12, 24, 48};
     private static final int EXPERTS = FIRST_MEAN + MEANS.length;
 
@@ -30,6 +31,10 @@ final class Forecast {
 
     private static final double ALIKE = 0.35;
     private static final double SLOPE_TRUST = 0.8;
+    /** A change so much larger than the ones beside it is a step. */
+    private static final double STEP_FACTOR = 2.5;
+
+    private static final double STEP_W = 25;
 
     private final double[] houseW = new double[SAMPLES];
     private final double[][] forecastW = new double[EXPERTS][DELAY_SLOTS];
@@ -53,6 +58,7 @@ final class Forecast {
             case SLOPE -> "slope";
             case REPEAT -> "repeat";
             case TREND -> "trend";
+            case MEDIAN -> "median";
             case NEWEST -> "newest";
             default -> "mean";
         };
@@ -107,6 +113,7 @@ final class Forecast {
         say(HOLD, estimateW);
         say(NEWEST, observedW);
         say(SLOPE, sloped(estimateW, (delayS + periodS / 2) / periodS));
+        say(MEDIAN, medianOfThree());
         say(TREND, trend(estimateW, (delayS + periodS / 2) / periodS));
         period = findPeriod();
         double ahead = delayS / periodS + 0.5;
@@ -196,10 +203,27 @@ final class Forecast {
         if (count < 4) {
             return estimateW;
         }
+        double first = Math.abs(sample(2) - sample(3));
+        double second = Math.abs(sample(1) - sample(2));
+        double third = Math.abs(sample(0) - sample(1));
+        double most = Math.max(first, Math.max(second, third));
+        double middle = Math.max(Math.min(first, second), Math.min(Math.max(first, second), third));
+        if (most > STEP_FACTOR * middle + STEP_W) {
+            // Something was switched: that is no slope.
+            return estimateW;
+        }
         double slope = (3 * (sample(0) - sample(3)) + (sample(1) - sample(2))) / 10;
         double last = (sample(0) + sample(1) + sample(2) + sample(3)) / 4 + 1.5 * slope;
         double on = last + slope * ahead;
         return on * last < 0 ? 0 : on;
+    }
+
+    /** One telegram that lies does not move it. */
+    private double medianOfThree() {
+        double newest = sample(0);
+        double second = sample(Math.min(1, count - 1));
+        double third = sample(Math.min(2, count - 1));
+        return Math.max(Math.min(newest, second), Math.min(Math.max(newest, second), third));
     }
 
     private double mean(int telegrams) {

@@ -1,72 +1,141 @@
 package energy.nulwatt.control;
 
 import energy.nulwatt.model.GridReading;
-import energy.nulwatt.model.Phase;
+import energy.nulwatt.model.Guard;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.Reason;
+import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
 
-/** What stands between a decision and the wire. Each guard may only shrink or cancel a set-point. */
+/**
+ * What stands between a decision and the wire, in the order of {@link Guard}: first the total, then what each battery may
+ * be given, then what batteries together may do to a phase. Each only shrinks or cancels, with two exceptions: the quarter
+ * hour adjusts the objective, and an overloaded phase is relieved. Every one that acted is in {@link #acting}.
+ */
 final class Guards {
-    private static final double NOMINAL_V = 230;
-    /** Kept free below the rating of the fuse: the batteries follow late. */
-    private static final double FUSE_SHARE = 0.95;
+    /** What is held back by less is not worth a word. */
+    private static final double NOTED_W = 1;
 
     private final SiteSpec site;
+    private final PhaseLoad load;
+    private final QuarterHour quarter;
+    private final EvGuard ev;
+    private final ReserveGuard reserve;
+    private final TemperatureGuard temperature;
+    private final PhaseFuse fuse;
+    private double mostDischargeW;
+    private double mostChargeW;
+    private int acting;
 
-    Guards(SiteSpec site) {
+    Guards(SiteSpec site, PhaseLoad load) {
         this.site = site;
+        this.load = load;
+        ProtectionSpec protection = site.protection();
+        quarter = new QuarterHour(protection);
+        ev = new EvGuard(protection.ev());
+        reserve = new ReserveGuard(protection, site.batteries().size());
+        temperature = new TemperatureGuard(protection);
+        fuse = new PhaseFuse(load, site.mainFuseA(), site.maxImportW(), site.maxExportW(), protection.fuseHelp());
     }
 
-    /** Shrinks {@link BatteryTrack#wantedW} where it must; returns the reason of the last guard that acted, or null. */
-    Reason apply(GridReading reading, BatteryTrack[] tracks, long nowNs) {
-        Reason acted = null;
-        for (int i = 0; i < site.phases(); i++) {
-            if (guardFuse(Phase.at(i), reading, tracks, nowNs)) {
-                acted = Reason.FUSE_LIMIT;
-            }
+    /** After a telegram, once the load is estimated from it. */
+    void observe(GridReading reading, double houseW, long nowNs) {
+        fuse.observe(reading.periodMs, nowNs);
+        ev.observe(load, houseW, reading.periodMs, nowNs);
+        if (site.protection().holdsQuarterHour()) {
+            quarter.observe(reading);
         }
-        return acted;
     }
 
-    /** The current of a phase once every battery on it gives what is wanted must stay below its fuse. */
-    private boolean guardFuse(Phase phase, GridReading reading, BatteryTrack[] tracks, long nowNs) {
-        double phaseW = phaseW(phase, reading);
-        double volts = reading.phaseVoltageV[phase.ordinal()];
-        double limitW = FUSE_SHARE * site.mainFuseA() * (volts > 100 ? volts : NOMINAL_V);
-        double othersW = phaseW;
-        double chargeW = 0;
-        double dischargeW = 0;
+    /** Forgets what led up to now, after the meter was away. */
+    void reset() {
+        ev.reset();
+        acting = 0;
+    }
+
+    /** A bit for every guard that held something back since {@link #total}. */
+    int acting() {
+        return acting;
+    }
+
+    /** Nothing is decided in this step, so nothing is held back. */
+    void rest() {
+        acting = 0;
+    }
+
+    /** Takes note that sharing was held to {@link #mostChargeW} or {@link #mostDischargeW}. */
+    void noteShared(double chargeW, double dischargeW) {
+        if (chargeW > mostChargeW + NOTED_W) {
+            acting |= Guard.QUARTER_HOUR.bit();
+        }
+        if (dischargeW > mostDischargeW + NOTED_W) {
+            acting |= Guard.EV.bit();
+        }
+    }
+
+    /** The most that batteries may discharge together, W ≥ 0; valid after {@link #total}. */
+    double mostDischargeW() {
+        return mostDischargeW;
+    }
+
+    /** The most that batteries may charge together, W ≥ 0; valid after {@link #total}. */
+    double mostChargeW() {
+        return mostChargeW;
+    }
+
+    /**
+     * The total that may be shared out, W, + charge.
+     *
+     * @param wantedW by the objective
+     * @param atRest the owner wants 0 W whatever happens
+     */
+    double total(double wantedW, double houseW, Settings settings, boolean atRest, long nowNs) {
+        acting = 0;
+        double gridW = quarter.allowedW(nowNs);
+        double heldW = atRest ? wantedW : Math.min(wantedW, gridW - houseW);
+        if (heldW < wantedW - NOTED_W) {
+            acting |= Guard.QUARTER_HOUR.bit();
+        }
+        mostChargeW = Math.max(0, gridW - houseW);
+        mostDischargeW = ev.mostW(houseW, settings.evCharging);
+        if (heldW < -mostDischargeW - NOTED_W) {
+            acting |= Guard.EV.bit();
+        }
+        return Math.max(heldW, -mostDischargeW);
+    }
+
+    /** Caps what each battery may be given, before the total is shared out. */
+    void cap(BatteryTrack[] tracks, long nowNs) {
         for (BatteryTrack track : tracks) {
-            double share = track.spec.phase().share(phase);
-            if (track.usable(nowNs)) {
-                // One that cannot be asked goes on as it does, as part of what else is on the phase.
-                othersW -= share * track.measuredW();
-            }
-            chargeW += share * Math.max(0, track.wantedW);
-            dischargeW += share * Math.max(0, -track.wantedW);
+            track.uncap();
         }
-        if (chargeW > 0 && othersW + chargeW > limitW) {
-            shrink(phase, tracks, Math.max(0, limitW - othersW) / chargeW, 1);
-            return true;
-        }
-        if (dischargeW > 0 && othersW - dischargeW < -limitW) {
-            shrink(phase, tracks, Math.max(0, limitW + othersW) / dischargeW, -1);
-            return true;
-        }
-        return false;
+        acting |= reserve.cap(tracks);
+        acting |= temperature.cap(tracks);
+        fuse.cap(tracks, nowNs);
     }
 
-    /** The power of a phase; where the meter does not tell it, all of the connection's, as if on this phase alone. */
-    private static double phaseW(Phase phase, GridReading reading) {
-        double watts = reading.phasePowerW[phase.ordinal()];
-        return Double.isNaN(watts) ? reading.powerW : watts;
+    /** Shrinks what was shared out where batteries together want too much, and relieves a phase unless they must rest. */
+    void apply(BatteryTrack[] tracks, boolean atRest, long nowNs) {
+        acting |= fuse.shrink(tracks);
+        if (!atRest) {
+            acting |= fuse.help(tracks, nowNs);
+        }
     }
 
-    private static void shrink(Phase phase, BatteryTrack[] tracks, double factor, int sign) {
-        for (BatteryTrack track : tracks) {
-            if (track.spec.phase().share(phase) > 0 && sign * track.wantedW > 0) {
-                track.wantedW *= Math.min(1, factor);
-            }
+    /** Why the last decision was held back, or null. */
+    Reason reason() {
+        return switch (Guard.last(acting)) {
+            case FUSE_L1, FUSE_L2, FUSE_L3 -> Reason.FUSE_LIMIT;
+            case HELP_L1, HELP_L2, HELP_L3 -> Reason.FUSE_HELP;
+            case NONE, QUARTER_HOUR, EV, RESERVE, TEMPERATURE -> ofTheTotal();
+        };
+    }
+
+    /** What one battery is spared is that battery's reason, not the site's. */
+    private Reason ofTheTotal() {
+        if ((acting & Guard.EV.bit()) != 0) {
+            return Reason.EV_CHARGING;
         }
+        return (acting & Guard.QUARTER_HOUR.bit()) != 0 ? Reason.QUARTER_HOUR_LIMIT : null;
     }
 }

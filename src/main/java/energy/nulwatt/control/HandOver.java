@@ -97,7 +97,7 @@ final class HandOver {
         double takenW = Math.min(lessW, leavingW);
         for (int i = 0; i < beforeW.length; i++) {
             if (roster.shareW[i] == 0 && leavingW > 0) {
-                beforeW[i] -= beforeW[i] * takenW / leavingW;
+                beforeW[i] *= Math.max(0, 1 - takenW / leavingW);
             }
         }
         return takenW;
@@ -127,7 +127,8 @@ final class HandOver {
             part = Math.max(part, partToSkipTheUseless(i, part, roster));
         }
         for (int i = 0; i < beforeW.length; i++) {
-            beforeW[i] += part * (roster.shareW[i] - beforeW[i]);
+            // At the end of the way exactly there: rounding leaves no share of a trillionth of a watt.
+            beforeW[i] = part == 1 ? roster.shareW[i] : beforeW[i] + part * (roster.shareW[i] - beforeW[i]);
             roster.shareW[i] = beforeW[i];
         }
     }

@@ -19,8 +19,8 @@ final class InOrder implements Sharing {
     private static final double STAY_BONUS = 5;
     /** Among those that differ by less than this the phases decide, percentage points. */
     private static final double NEARLY_EQUAL = 5;
-    /** All join when each would have this much more than its minimum. */
-    private static final double AMPLE = 1.5;
+    /** One more joins when each would have so many times its minimum. */
+    private static final double AMPLE = 3;
 
     private final boolean spread;
     private final Ranking ranking;
@@ -32,8 +32,8 @@ final class InOrder implements Sharing {
     private final double[] capacityWh;
     private final double[] lastShareW;
     private boolean charging;
-    private final Lasting wantsMore = new Lasting(8 * SECOND_NS);
-    private final Lasting wantsFewer = new Lasting(30 * SECOND_NS);
+    private final Lasting wantsMore = new Lasting(30 * SECOND_NS);
+    private final Lasting wantsFewer = new Lasting(240 * SECOND_NS);
 
     InOrder(SiteSpec site, Roster roster) {
         spread = site.allocation().strategy() == Strategy.PROPORTIONAL;
@@ -60,7 +60,11 @@ final class InOrder implements Sharing {
         }
         need.take(reading, roster, lastShareW);
         crew.work(roster, nowNs);
+        boolean fresh = crew.count() == 0;
         callWhoIsNeeded(targetW, roster, nowNs);
+        if (spread && fresh) {
+            callAll(targetW, roster, nowNs);
+        }
         replaceWorst(targetW, roster, nowNs);
         oneMore(targetW, roster, nowNs);
         oneFewer(targetW, roster, nowNs);
@@ -71,7 +75,7 @@ final class InOrder implements Sharing {
 
     @Override
     public void rest(long nowNs) {
-        crew.rest(first(), nowNs);
+        crew.rest(nowNs);
         forget();
     }
 
@@ -105,6 +109,15 @@ final class InOrder implements Sharing {
             if (next >= 0) {
                 crew.join(next, nowNs);
             }
+        }
+    }
+
+    /** At the start there is no reason to wait. */
+    private void callAll(double targetW, Roster roster, long nowNs) {
+        int next = next(roster, nowNs, false);
+        while (next >= 0 && wouldBeBetterWith(next, targetW, roster)) {
+            crew.join(next, nowNs);
+            next = next(roster, nowNs, false);
         }
     }
 
@@ -244,14 +257,5 @@ final class InOrder implements Sharing {
                 && !crew.in[i]
                 && (hurry || crew.mayJoin(i, nowNs))
                 && (!needed || roster.capableW(crew.in, -1, i) > roster.capableW(crew.in, -1, -1));
-    }
-
-    /** The one at work that goes first. */
-    private int first() {
-        int first = -1;
-        for (int i = 0; i < crew.in.length; i++) {
-            first = crew.in[i] && (first < 0 || ranking.merit[i] > ranking.merit[first]) ? i : first;
-        }
-        return first;
     }
 }

@@ -53,6 +53,11 @@ final class LoadEstimator {
         return provenW[slot(count - 1 - age)];
     }
 
+    /** Over how long a telegram's power is a mean, ns. */
+    long windowNs() {
+        return window.ns();
+    }
+
     /** How many telegrams {@link #observedW} knows. */
     int observed() {
         return Math.min(count, TELEGRAMS);

@@ -89,6 +89,12 @@ final class Response {
         learnt = Math.min(learnt + 1, 1_000_000);
     }
 
+    /** Its dead time must be longer than was guessed; false when that is not likely any more. */
+    boolean later(double seconds) {
+        deadS = Math.min(LATEST_DEAD_S, deadS + seconds);
+        return deadS < LATEST_DEAD_S;
+    }
+
     /** Takes a start from standby that took {@code seenS} longer than one that was awake. */
     void learnWakeUp(double seenS) {
         double bounded = Math.max(0, Math.min(LATEST_WAKE_S, seenS));

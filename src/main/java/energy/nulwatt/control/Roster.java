@@ -22,6 +22,8 @@ final class Roster {
     BatteryTrack[] tracks;
     boolean charging;
     final boolean[] able;
+    /** Not able only because another still gives in the other direction: a matter of seconds. */
+    final boolean[] waits;
     /** The most that a battery may give, 0 when it is not able. */
     final double[] mostW;
     /** Its efficient minimum, never above {@link #mostW}. */
@@ -42,6 +44,7 @@ final class Roster {
         groups = stated + size;
         group = new int[size];
         able = new boolean[size];
+        waits = new boolean[size];
         mostW = new double[size];
         leastW = new double[size];
         shareW = new double[size];
@@ -74,14 +77,16 @@ final class Roster {
         charging = toCharge;
         System.arraycopy(charging ? maxChargeW : maxDischargeW, 0, roomW, 0, groups);
         for (int i = 0; i < size; i++) {
-            able[i] = Availability.explain(all[i], charging, nowNs) && !opposed(i, nowNs);
+            boolean can = Availability.explain(all[i], charging, nowNs);
+            waits[i] = can && opposed(i, nowNs);
+            able[i] = can && !waits[i];
             if (!able[i]) {
                 // What it still gives by itself is on the cable of its group too.
                 roomW[group[i]] = Math.max(0, roomW[group[i]] - Math.max(0, forwardW(i)));
             }
         }
         for (int i = 0; i < size; i++) {
-            double limitW = able[i] ? Availability.limitW(all[i], charging) : 0;
+            double limitW = able[i] ? Availability.limitW(all[i], charging, nowNs) : 0;
             mostW[i] = Math.min(limitW, roomW[group[i]]);
             if (able[i] && mostW[i] <= 0) {
                 able[i] = false;

@@ -16,11 +16,16 @@ final class SharingAllocator implements Allocator {
     private final Roster roster;
     private final Sharing sharing;
     private final HandOver handOver;
+    private final Base base;
 
     SharingAllocator(SiteSpec site) {
         roster = new Roster(site);
         handOver = new HandOver(roster);
-        sharing = new InOrder(site, roster);
+        base = new Base(roster.size);
+        sharing = switch (site.allocation().strategy()) {
+            case PRIORITY, PROPORTIONAL, ROTATE -> new InOrder(site, roster);
+            case EFFICIENT -> new LeastLoss(site, roster);
+        };
     }
 
     @Override
@@ -38,6 +43,7 @@ final class SharingAllocator implements Allocator {
             return rest(nowNs);
         }
         sharing.share(targetW, roster, reading, nowNs);
+        base.leaveToSlow(roster, nowNs);
         handOver.soften(roster, nowNs);
         return handOut(roster.charging ? 1 : -1);
     }
@@ -45,6 +51,7 @@ final class SharingAllocator implements Allocator {
     private double rest(long nowNs) {
         sharing.rest(nowNs);
         handOver.rest();
+        base.rest();
         return 0;
     }
 

@@ -16,7 +16,7 @@ public record AllocationSpec(
         Strategy strategy, List<Integer> order, List<Group> groups, List<Bands> bands, int minOnS, int minOffS) {
     /** What holds when the site file says nothing. */
     public static final AllocationSpec USUAL =
-            new AllocationSpec(Strategy.PRIORITY, List.of(), List.of(), List.of(), 60, 30);
+            new AllocationSpec(Strategy.PRIORITY, List.of(), List.of(), List.of(), 300, 60);
 
     /** Who gives how much. */
     public enum Strategy {

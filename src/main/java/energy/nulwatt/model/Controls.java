@@ -29,6 +29,9 @@ public interface Controls {
     /** What the grid should read in {@link Mode#ZERO}, W, + import, −1000 … +1000. */
     Answer setGridOffset(double watts);
 
+    /** Says that a car begins or ends charging; refused unless the site file asks for the guard. */
+    Answer setEvCharging(boolean charging);
+
     Answer setBatteryEnabled(int battery, boolean enabled);
 
     /** W, 0 … what the site file allows. */

@@ -30,6 +30,16 @@ public final class EfficiencyCurve {
         }
     }
 
+    /** Number of points. */
+    public int points() {
+        return acW.length;
+    }
+
+    /** AC power at a point, W, counted from 0. */
+    public double acW(int point) {
+        return acW[point];
+    }
+
     /** Loss in W at {@code watts} ≥ 0 on the AC side. */
     public double lossW(double watts) {
         int last = acW.length - 1;

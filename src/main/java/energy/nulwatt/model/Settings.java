@@ -14,6 +14,8 @@ public final class Settings {
     public boolean targetExpires;
     /** What the grid should read in mode ZERO, W, + import. */
     public int gridOffsetW;
+    /** A car charges, as its owner or his charging point says; not kept over a restart. */
+    public boolean evCharging;
     /** Latched emergency stop. */
     public boolean stopped;
     /** Rises with every stop order, so that a repeated stop is written again. */
@@ -36,6 +38,7 @@ public final class Settings {
         targetExpiresNs = other.targetExpiresNs;
         targetExpires = other.targetExpires;
         gridOffsetW = other.gridOffsetW;
+        evCharging = other.evCharging;
         stopped = other.stopped;
         stopSequence = other.stopSequence;
         for (int i = 0; i < batteries.length; i++) {

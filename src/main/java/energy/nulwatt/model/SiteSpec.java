@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxTargetW bounds of mode TARGET: −maxTargetW … +maxTargetW
  * @param batteries in the owner's order
  * @param allocation how they share the power
+ * @param protection what holds the batteries back
  */
 public record SiteSpec(
         String name,
@@ -24,12 +25,61 @@ public record SiteSpec(
         int maxExportW,
         int maxTargetW,
         List<BatterySpec> batteries,
-        AllocationSpec allocation) {
+        AllocationSpec allocation,
+        ProtectionSpec protection) {
     public SiteSpec {
         batteries = List.copyOf(batteries);
     }
 
+    /** With the default protection. */
+    public SiteSpec(
+            String name,
+            String id,
+            int mainFuseA,
+            int phases,
+            int maxImportW,
+            int maxExportW,
+            int maxTargetW,
+            List<BatterySpec> batteries,
+            AllocationSpec allocation) {
+        this(
+                name,
+                id,
+                mainFuseA,
+                phases,
+                maxImportW,
+                maxExportW,
+                maxTargetW,
+                batteries,
+                allocation,
+                ProtectionSpec.DEFAULT);
+    }
+
     /** A site whose batteries share as usual. */
+    public SiteSpec(
+            String name,
+            String id,
+            int mainFuseA,
+            int phases,
+            int maxImportW,
+            int maxExportW,
+            int maxTargetW,
+            List<BatterySpec> batteries,
+            ProtectionSpec protection) {
+        this(
+                name,
+                id,
+                mainFuseA,
+                phases,
+                maxImportW,
+                maxExportW,
+                maxTargetW,
+                batteries,
+                AllocationSpec.USUAL,
+                protection);
+    }
+
+    /** A site whose batteries share as usual, with the default protection. */
     public SiteSpec(
             String name,
             String id,

@@ -32,6 +32,9 @@ public final class Snapshot {
 
     public Status status = Status.STARTING;
     public Reason reason = Reason.WAITING_FOR_METER;
+    /** The guards that held something back in this step: a {@link Guard#bit} each. */
+    public int guards;
+
     public final Settings settings;
     /** One per battery, in the order of the site. */
     public final BatterySnapshot[] batteries;
@@ -52,6 +55,11 @@ public final class Snapshot {
         dischargedWh = Double.NaN;
     }
 
+    /** The last guard in their order that held something back, or {@link Guard#NONE}. */
+    public Guard guard() {
+        return Guard.last(guards);
+    }
+
     /** Becomes a copy of {@code other}, which belongs to the same site. */
     public void copyFrom(Snapshot other) {
         atNs = other.atNs;
@@ -67,6 +75,7 @@ public final class Snapshot {
         dischargedWh = other.dischargedWh;
         status = other.status;
         reason = other.reason;
+        guards = other.guards;
         settings.copyFrom(other.settings);
         for (int i = 0; i < batteries.length; i++) {
             batteries[i].copyFrom(other.batteries[i]);

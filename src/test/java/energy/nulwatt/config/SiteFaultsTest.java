@@ -358,4 +358,45 @@ class SiteFaultsTest {
                 "4:36: 'control.order' belongs to strategy priority: with rotate it would say nothing; take one of the"
                         + " two out");
     }
+
+    @Test
+    void faultsOfWhatHoldsTheBatteriesBack() {
+        file.assertFaults(
+                METER + "batteries:\n" + BATTERY + """
+                , max_soc: 80, backup_reserve: 90, max_temperature: 30}
+                control: {balance: phase, fuse_help: yes, backup_reserve: 101}
+                peak: {quarter_hour_limit: 2.5kW, follow: true}
+                ev: {guard: true, detect: step, absorb: 10 min}
+                """,
+                "3:93: 'batteries[0].backup_reserve' (90) must not be more than 'max_soc' (80), up to which it is charged",
+                "3:114: 'batteries[0].max_temperature' must be a number of °C from 40 to 120, but is '30'",
+                "4:20: 'control.balance' must be one of total, per-phase, but is 'phase'",
+                "4:38: 'control.fuse_help' must be true or false, but is 'yes'; write true",
+                "4:59: 'control.backup_reserve' must be a number of % from 0 to 100, but is '101'",
+                "5:28: 'peak.quarter_hour_limit' must be a whole number of W from 500 to 200000, but is '2.5kW';"
+                        + " write 2500",
+                "5:35: unknown key 'peak.follow'; did you mean 'follow_month_peak'?",
+                "6:27: 'ev.detect' must be one of none, three-phase-step, but is 'step'",
+                "6:41: 'ev.absorb' must be a whole number of s from 0 to 600, but is '10 min'; write 600");
+    }
+
+    @Test
+    void whatDoesNothingWithoutSomethingElse() {
+        file.assertFaults(
+                METER + "batteries: []\ncontrol: {across_phases: true}\nev: {absorb: 60, detect: three-phase-step}\n",
+                "3:26: 'control.across_phases' says what 'control.balance: per-phase' may do, but the balance is total;"
+                        + " remove one or change the other",
+                "4:14: 'ev.absorb' does nothing without 'ev.guard'; write 'guard: true' beside it",
+                "4:26: 'ev.detect' does nothing without 'ev.guard'; write 'guard: true' beside it");
+    }
+
+    @Test
+    void onePhaseHasNothingToBalanceNorToRecogniseACarBy() {
+        file.assertFaults(
+                "site: {phases: 1}\n" + METER + "batteries: []\ncontrol: {balance: per-phase}\n"
+                        + "ev: {guard: true, detect: three-phase-step}\n",
+                "4:20: 'control.balance' is per-phase, but 'site.phases' is 1: there is nothing to balance; write total",
+                "5:27: 'ev.detect' is three-phase-step, but 'site.phases' is 1; write none and tell by MQTT when a car"
+                        + " charges");
+    }
 }

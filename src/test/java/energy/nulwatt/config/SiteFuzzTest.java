@@ -46,6 +46,10 @@ class SiteFuzzTest {
             control:
               mode: zero
               grid_offset: -50
+              order: [Garage]
+              groups:
+                - batteries: [Garage, marstek-venus-gen3 1]
+                  max_charge: 700
             mqtt:
               broker: mqtts://broker.local
               user: nulwatt

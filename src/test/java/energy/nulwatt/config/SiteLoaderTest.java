@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.AllocationSpec;
+import energy.nulwatt.model.Balance;
+import energy.nulwatt.model.BatteryProtection;
+import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.yaml.FaultyFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -67,9 +71,11 @@ class SiteLoaderTest {
                         12,
                         100,
                         IdleRelay.RELAY_OPEN,
-                        AllocationSpec.Bands.USUAL)),
+                        AllocationSpec.Bands.USUAL,
+                        BatteryProtection.DEFAULT)),
                 site.batteries());
         assertEquals(new ControlSection(Mode.ZERO, 0, 60, SharingSection.USUAL), site.control());
+        assertEquals(ProtectionSpec.DEFAULT, site.protection());
         assertEquals(Optional.empty(), site.mqtt());
         assertEquals(Path.of("/var/lib/nulwatt"), site.stateDirectory());
         assertEquals(LogLevel.INFO, site.logLevel());
@@ -120,6 +126,9 @@ class SiteLoaderTest {
                     first_within: 5.5
                     taper_from: 90
                     taper_charge: 1000
+                    backup_reserve: 25
+                    min_charge_temperature: 2.5
+                    max_temperature: 60
                   - name: Attic
                     id: TOP
                     type: marstek-venus-gen3
@@ -144,6 +153,17 @@ class SiteLoaderTest {
                       batteries: [Garage Süd, Shed]
                       circuit: dedicated
                       max_charge: 3600
+                  balance: per-phase
+                  across_phases: true
+                  fuse_help: false
+                  backup_reserve: 15
+                peak:
+                  quarter_hour_limit: 2500
+                  follow_month_peak: true
+                ev:
+                  guard: true
+                  detect: three-phase-step
+                  absorb: 60
                 mqtt:
                   broker: mqtts://broker.local
                   user: nulwatt
@@ -189,7 +209,8 @@ class SiteLoaderTest {
                         15.5,
                         95,
                         IdleRelay.RELAY_CLOSED,
-                        new AllocationSpec.Bands(20, 5.5, 90, 1000)),
+                        new AllocationSpec.Bands(20, 5.5, 90, 1000),
+                        new BatteryProtection(25, 2.5, 60)),
                 site.batteries().get(0));
         assertEquals("TOP", site.batteries().get(1).id());
         assertEquals(new Port.Tcp("venus.local", 502), site.batteries().get(1).port());
@@ -212,6 +233,11 @@ class SiteLoaderTest {
                                 120,
                                 0)),
                 site.control());
+        assertEquals(
+                new ProtectionSpec(
+                        Balance.PER_PHASE, true, false, 2500, true, new EvProtection(true, true, 60), List.of()),
+                site.protection());
+        assertEquals(15, site.batteries().get(1).protection().reservePercent(), "that of the whole site");
         assertEquals(
                 new MqttSection(
                         "broker.local",

@@ -62,20 +62,57 @@ class SiteTextsTest {
                     first_within: 10                        # %, default
                     taper_from: 95                          # %, default
                     taper_charge: 1250                      # W, default
+                    backup_reserve: 0                       # %, default
+                    min_charge_temperature: 0               # °C, default
+                    max_temperature: 75                     # °C, default
                 control:
                   mode: zero                                # default
                   grid_offset: 0                            # W, default
                   target_expiry: 60                         # s, default
                   strategy: priority                        # default
                   # order:                                  # default: by state of charge
-                  min_on_time: 60                           # s, default
-                  min_off_time: 30                          # s, default
+                  min_on_time: 300                          # s, default
+                  min_off_time: 60                          # s, default
                   # groups:                                 # default: none
+                  balance: total                            # default
+                  fuse_help: true                           # default
+                peak:
+                  # quarter_hour_limit:                     # default: no limit
+                  follow_month_peak: false                  # default
+                ev:
+                  guard: false                              # default
                 # mqtt:                                     # default: none
                 state_directory: /var/lib/nulwatt           # default
                 log:
                   level: info                               # default
                 """, ResolvedSiteText.of(file.load(SiteFileOnDisk.SHORTEST)));
+    }
+
+    @Test
+    void theResolvedSiteShowsWhatHoldsTheBatteriesBack() throws FaultyFileException {
+        String text = ResolvedSiteText.of(file.load("""
+                meter: {port: /dev/ttyUSB90}
+                batteries:
+                  - {type: marstek-venus-v1v2, port: /dev/ttyUSB91, unit: 1, phase: L1}
+                  - {type: marstek-venus-v1v2, port: /dev/ttyUSB91, unit: 2, phase: L2, backup_reserve: 10.5}
+                control: {balance: per-phase, fuse_help: false, backup_reserve: 20}
+                peak: {quarter_hour_limit: 2500}
+                ev: {guard: true, detect: three-phase-step}
+                """));
+        assertTrue(text.contains("    backup_reserve: 20                      # %, from control\n"), text);
+        assertTrue(text.contains("    backup_reserve: 10.5                    # %\n"), text);
+        assertTrue(text.contains("""
+                  balance: per-phase
+                  across_phases: false                      # default
+                  fuse_help: false
+                peak:
+                  quarter_hour_limit: 2500                  # W
+                  follow_month_peak: false                  # default
+                ev:
+                  guard: true
+                  detect: three-phase-step
+                  absorb: 0                                 # s, default
+                """), text);
     }
 
     @Test
@@ -109,6 +146,11 @@ class SiteTextsTest {
                   grid_offset: -30
                   order: ["null", "a\\\\b"]
                   groups: [{batteries: ["null", "a\\\\b"], max_charge: 0}]
+                  balance: per-phase
+                  across_phases: true
+                  backup_reserve: 20
+                peak: {quarter_hour_limit: 2500, follow_month_peak: true}
+                ev: {guard: true, detect: three-phase-step, absorb: 60}
                 mqtt: {broker: mqtts://b, user: "me ", ca_file: ca.pem, topic: a/b}
                 log: {level: warn}
                 """);
@@ -129,6 +171,7 @@ class SiteTextsTest {
                 site.meter(),
                 site.batteries(),
                 site.control(),
+                site.protection(),
                 site.mqtt(),
                 site.stateDirectory(),
                 site.logLevel(),

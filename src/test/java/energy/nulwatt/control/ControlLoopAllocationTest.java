@@ -3,12 +3,15 @@ package energy.nulwatt.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import energy.nulwatt.model.Balance;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.EfficiencyCurve;
+import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.GridReading;
 import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -25,12 +28,23 @@ class ControlLoopAllocationTest {
 
     private final List<BatteryChannel> channels = new ArrayList<>();
     private final Slot<GridReading> grid = new Slot<>(GridReading::new);
-    private final ControlLoop loop = sixBatteries();
+    private ControlLoop loop;
     private final double[] outputW = new double[6];
     private int orders;
 
     @Test
     void aStepAllocatesNothing() {
+        assertNothingIsAllocated(ProtectionSpec.DEFAULT);
+    }
+
+    @Test
+    void norDoTheGuardsNorTheBalanceOfThePhases() {
+        assertNothingIsAllocated(new ProtectionSpec(
+                Balance.PER_PHASE, false, true, 2500, true, new EvProtection(true, true, 60), List.of()));
+    }
+
+    private void assertNothingIsAllocated(ProtectionSpec protection) {
+        loop = sixBatteries(protection);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         step(0, WARM_UP);
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -40,7 +54,7 @@ class ControlLoopAllocationTest {
         assertEquals(true, orders > STEPS / 10, "the loop was at work: " + orders + " orders");
     }
 
-    private ControlLoop sixBatteries() {
+    private ControlLoop sixBatteries(ProtectionSpec protection) {
         List<BatterySpec> specs = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             channels.add(new BatteryChannel());
@@ -60,7 +74,7 @@ class ControlLoopAllocationTest {
                     EfficiencyCurve.IDEAL,
                     EfficiencyCurve.IDEAL));
         }
-        SiteSpec site = new SiteSpec("test", "test", 25, 3, 17_000, 17_000, 7500, specs);
+        SiteSpec site = new SiteSpec("test", "test", 25, 3, 17_000, 17_000, 7500, specs, protection);
         return new ControlLoop(site, grid, new Slot<>(() -> new Settings(site)), channels);
     }
 
@@ -97,6 +111,7 @@ class ControlLoopAllocationTest {
                 for (int p = 0; p < 3; p++) {
                     reading.phasePowerW[p] = reading.powerW / 3;
                     reading.phaseVoltageV[p] = 230;
+                    reading.phaseCurrentA[p] = Math.abs(reading.phasePowerW[p]) / 229;
                 }
                 grid.publish();
             }

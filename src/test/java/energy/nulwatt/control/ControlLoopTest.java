@@ -377,6 +377,48 @@ class ControlLoopTest {
     }
 
     @Test
+    void aStopHoldsOverALostMeterAndHandsNothingBack() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.house.load(Phase.L1, 1500);
+        site.run(40);
+        site.panel.stop("test");
+        site.meterConnected = false;
+        site.run(90);
+        assertEquals(BatteryCommand.Kind.STOP, site.units.get(0).lastKind);
+        assertEquals(Status.STOPPED, site.snapshot().status);
+        assertTrue(site.units.get(0).flagHeld);
+        assertEquals(0, site.house.batteriesW(), 1);
+    }
+
+    @Test
+    void aStopIsOrderedWhateverTheMeterDoes() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.house.load(Phase.L1, 1500);
+        site.run(40);
+        site.meterConnected = false;
+        site.run(2);
+        site.panel.stop("test");
+        site.run(0.3);
+        assertEquals(BatteryCommand.Kind.STOP, site.units.get(0).lastKind);
+    }
+
+    @Test
+    void whatAGuardForbidsStaysForbiddenWhileTheMeterIsLate() {
+        VirtualSite site = new VirtualSite(
+                MeterVersion.DSMR_4_2, 16, Integer.MAX_VALUE, Integer.MAX_VALUE, ResponseGuess.TYPICAL, VENUS_E);
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(2500, 0);
+        site.house.load(Phase.L1, 2600);
+        site.run(90);
+        int askedW = site.snapshot().askedW;
+        site.meterConnected = false;
+        site.run(18);
+        assertEquals(Reason.METER_LATE, site.snapshot().reason);
+        assertEquals(askedW, site.snapshot().askedW);
+        assertEquals(0, site.snapshot().guards, "nothing was decided");
+    }
+
+    @Test
     void monitorModeWritesNothing() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
         site.panel.setMode(Mode.OFF);
@@ -437,6 +479,35 @@ class ControlLoopTest {
         site.panel.setTarget(-2500, 0);
         site.run(60);
         assertEquals(-500, site.house.gridW(), 50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "3", "5"})
+    void theLimitsOfTheConnectionHoldHoweverLateTheBatteryFollows(double deadTimeS) {
+        VirtualSite site =
+                new VirtualSite(MeterVersion.DSMR_5_0, 25, 3000, 300, ResponseGuess.TYPICAL, withDeadTime(deadTimeS));
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(-2500, 0);
+        site.house.load(Phase.L2, 2000);
+        site.run(60);
+        assertEquals(-300, site.house.gridW(), 50);
+        double[] leastW = {0};
+        double[] mostW = {0};
+        for (int i = 0; i < 10; i++) {
+            site.house.load(Phase.L2, i % 2 == 0 ? 900 : 2000);
+            // A telegram, the dead time, and the ramp of 1100 W at 500 W/s with its tail.
+            site.run(1.5 + deadTimeS + 4);
+            site.run(12, () -> leastW[0] = Math.min(leastW[0], site.house.gridW()));
+        }
+        assertTrue(leastW[0] >= -350, "fed in " + leastW[0] + " W");
+        site.panel.setTarget(2500, 0);
+        site.run(40);
+        for (int i = 0; i < 10; i++) {
+            site.house.load(Phase.L2, i % 2 == 0 ? 900 : 2000);
+            site.run(1.5 + deadTimeS + 4);
+            site.run(12, () -> mostW[0] = Math.max(mostW[0], site.house.gridW()));
+        }
+        assertTrue(mostW[0] <= 3050, "drew " + mostW[0] + " W");
     }
 
     @Test

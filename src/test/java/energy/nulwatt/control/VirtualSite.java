@@ -7,6 +7,7 @@ import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.GridReading;
 import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -115,9 +116,34 @@ final class VirtualSite {
             int maxExportW,
             ResponseGuess guess,
             BatteryPhysics... physics) {
+        this(version, fuseA, maxImportW, maxExportW, guess, ProtectionSpec.DEFAULT, inTurn(physics.length), physics);
+    }
+
+    /** With these guards: batteries on these phases behind a fuse of 25 A. */
+    VirtualSite(MeterVersion version, ProtectionSpec protection, PhaseConnection[] phases, BatteryPhysics... physics) {
+        this(version, 25, Integer.MAX_VALUE, Integer.MAX_VALUE, ResponseGuess.TYPICAL, protection, phases, physics);
+    }
+
+    private static PhaseConnection[] inTurn(int batteries) {
+        PhaseConnection[] phases = new PhaseConnection[batteries];
+        for (int i = 0; i < batteries; i++) {
+            phases[i] = PhaseConnection.values()[i % 3];
+        }
+        return phases;
+    }
+
+    private VirtualSite(
+            MeterVersion version,
+            int fuseA,
+            int maxImportW,
+            int maxExportW,
+            ResponseGuess guess,
+            ProtectionSpec protection,
+            PhaseConnection[] phases,
+            BatteryPhysics... physics) {
         List<BatterySpec> specs = new ArrayList<>();
         for (int i = 0; i < physics.length; i++) {
-            PhaseConnection phase = PhaseConnection.values()[i % 3];
+            PhaseConnection phase = phases[i];
             units.add(new Unit(house.add(physics[i], phase), i));
             specs.add(new BatterySpec(
                     "battery " + i,
@@ -135,7 +161,7 @@ final class VirtualSite {
                     EfficiencyCurve.IDEAL,
                     EfficiencyCurve.IDEAL));
         }
-        site = new SiteSpec("test", "test", fuseA, 3, maxImportW, maxExportW, 7500, specs);
+        site = new SiteSpec("test", "test", fuseA, 3, maxImportW, maxExportW, 7500, specs, protection);
         meter = new SimulatedMeter(house, version, 1_780_000_000L);
         Slot<Settings> settings = new Slot<>(() -> new Settings(site));
         loop = new ControlLoop(

@@ -59,6 +59,9 @@ final class Commands {
                 topics.siteSet("grid_offset"),
                 SITE,
                 text -> number(text, "W", -MAX_OFFSET_W, MAX_OFFSET_W, controls::setGridOffset));
+        if (site.protection().ev().guard()) {
+            add(topics.siteSet("ev_charging"), SITE, text -> onOff(text, controls::setEvCharging));
+        }
         // A stop is never refused for its wording, its length, or for saying nothing.
         commands.put(stopTopic, new Command(SITE, true, text -> controls.stop(SOURCE)));
         add(resetTopic, SITE, text -> text.equals(PRESS) ? controls.reset(SOURCE) : refuse("expected " + PRESS));

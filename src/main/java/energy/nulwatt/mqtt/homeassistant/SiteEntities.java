@@ -87,6 +87,13 @@ final class SiteEntities {
                 .words("options", Words.REASON)
                 .attributes(state, "{{ {'text': value_json.reason_text} | tojson }}")
                 .end();
+        to.begin("sensor", "guard", "Guard")
+                .member(state, "guard")
+                .deviceClass("enum")
+                .words("options", Words.GUARD)
+                .attributes(state, "{{ {'text': value_json.guard_text} | tojson }}")
+                .category("diagnostic")
+                .end();
         to.begin("sensor", "meter_period", "Meter period")
                 .member(state, "meter_period")
                 .measures("duration", "ms", "measurement", 0)
@@ -124,6 +131,12 @@ final class SiteEntities {
                 .command(topics.siteSet("grid_offset"))
                 .category("config")
                 .end();
+        if (site.protection().ev().guard()) {
+            to.begin("switch", "ev_charging", "Car charging")
+                    .member(settings, "ev_charging")
+                    .command(topics.siteSet("ev_charging"))
+                    .end();
+        }
         button(to, "emergency_stop", "Emergency stop", "mdi:alert-octagon", topics);
         button(to, "reset", "Reset after stop", "mdi:restart", topics);
     }

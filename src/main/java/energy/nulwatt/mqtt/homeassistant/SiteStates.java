@@ -37,7 +37,7 @@ final class SiteStates {
     void take(Snapshot snapshot) {
         takeLive(snapshot);
         takeState(snapshot);
-        takeSettings(snapshot.settings);
+        takeSettings(snapshot.settings, snapshot.site.protection().ev().guard());
         charged.put(snapshot.chargedWh);
         discharged.put(snapshot.dischargedWh);
         gridImport.put(snapshot.grid.importWh);
@@ -65,18 +65,23 @@ final class SiteStates {
         state.put("status", Words.STATUS[snapshot.status.ordinal()]);
         state.put("reason", Words.REASON[snapshot.reason.ordinal()]);
         state.put("reason_text", snapshot.reason.text());
+        state.put("guard", Words.GUARD[snapshot.guard().ordinal()]);
+        state.put("guard_text", snapshot.guard().text());
         state.put("soc", snapshot.socPercent, 1, 0.1);
         state.put("capacity", snapshot.capacityWh / 1000, 2, 0.01);
         state.put("remaining", snapshot.remainingWh / 1000, 2, 0.02);
         state.put("meter_period", snapshot.grid.periodMs == 0 ? Double.NaN : snapshot.grid.periodMs, 0, 50);
     }
 
-    private void takeSettings(Settings set) {
+    private void takeSettings(Settings set, boolean evGuard) {
         settings.begin();
         settings.put("enabled", set.enabled);
         // A latched stop overrides every mode until it is reset; the mode below it comes back then.
         settings.put("mode", Words.MODE[set.stopped ? Mode.STOP.ordinal() : set.mode.ordinal()]);
         settings.put("target_power", set.targetW, 0, 1);
         settings.put("grid_offset", set.gridOffsetW, 0, 1);
+        if (evGuard) {
+            settings.put("ev_charging", set.evCharging);
+        }
     }
 }

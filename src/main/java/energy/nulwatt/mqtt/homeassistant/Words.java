@@ -1,5 +1,6 @@
 package energy.nulwatt.mqtt.homeassistant;
 
+import energy.nulwatt.model.Guard;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.OperatingState;
 import energy.nulwatt.model.Reason;
@@ -10,6 +11,7 @@ import java.util.Locale;
 final class Words {
     static final String[] STATUS = lowerCase(Status.values());
     static final String[] REASON = lowerCase(Reason.values());
+    static final String[] GUARD = lowerCase(Guard.values());
     static final String[] MODE = lowerCase(Mode.values());
     static final String[] OPERATING_STATE = lowerCase(OperatingState.values());
 

@@ -15,6 +15,7 @@ class CommandsTest {
     @CsvSource({
         "set/enabled, OFF, enabled false",
         "set/enabled, ON, enabled true",
+        "set/ev_charging, ON, ev charging true",
         "set/mode, zero, mode ZERO",
         "set/mode, target, mode TARGET",
         "set/mode, standby, mode STANDBY",
@@ -120,7 +121,8 @@ class CommandsTest {
         assertEquals(List.of(), stage.broker.on("nulwatt/settings"));
         stage.run(0.5);
         assertEquals(
-                List.of("{\"enabled\":\"ON\",\"mode\":\"zero\",\"target_power\":1500,\"grid_offset\":0}"),
+                List.of(
+                        "{\"enabled\":\"ON\",\"mode\":\"zero\",\"target_power\":1500,\"grid_offset\":0,\"ev_charging\":\"OFF\"}"),
                 stage.broker.on("nulwatt/settings"));
     }
 

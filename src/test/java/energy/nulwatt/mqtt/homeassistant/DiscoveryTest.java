@@ -1,6 +1,7 @@
 package energy.nulwatt.mqtt.homeassistant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.SiteSpec;
@@ -49,10 +50,12 @@ class DiscoveryTest {
                         "sensor export_energy",
                         "sensor status",
                         "sensor reason",
+                        "sensor guard",
                         "sensor meter_period",
                         "sensor meter_age",
                         "event answer",
                         "switch enabled",
+                        "switch ev_charging",
                         "select mode",
                         "number target_power",
                         "number grid_offset",
@@ -141,6 +144,12 @@ class DiscoveryTest {
                 components.keySet().stream()
                         .filter(key -> key.startsWith("grid_power_l"))
                         .toList());
+    }
+
+    @Test
+    void withoutTheGuardNobodyNeedsToTellThatACarCharges() throws Exception {
+        SiteSpec none = new SiteSpec("Flat", "flat", 25, 1, 1, 1, 2500, List.of());
+        assertFalse(components(Discovery.configs(none, topics, "1", 60).get(0)).containsKey("ev_charging"));
     }
 
     private static Set<String> entities(Discovery.Config config) throws Exception {

@@ -55,6 +55,12 @@ final class FakeControls implements Controls {
     }
 
     @Override
+    public synchronized Answer setEvCharging(boolean charging) {
+        settings.evCharging = charging;
+        return did("ev charging " + charging);
+    }
+
+    @Override
     public synchronized Answer setBatteryEnabled(int battery, boolean enabled) {
         settings.batteries[battery].enabled = enabled;
         return did(battery + " enabled " + enabled);

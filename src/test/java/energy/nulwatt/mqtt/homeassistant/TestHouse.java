@@ -1,9 +1,12 @@
 package energy.nulwatt.mqtt.homeassistant;
 
+import energy.nulwatt.model.Balance;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.EfficiencyCurve;
+import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.OperatingState;
 import energy.nulwatt.model.PhaseConnection;
+import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.SiteSpec;
@@ -23,7 +26,9 @@ final class TestHouse {
         for (String id : batteryIds) {
             batteries.add(battery(id));
         }
-        return new SiteSpec("Home", "home", 25, 3, Integer.MAX_VALUE, Integer.MAX_VALUE, 7500, batteries);
+        ProtectionSpec protection = new ProtectionSpec(
+                Balance.TOTAL, false, true, Integer.MAX_VALUE, false, new EvProtection(true, false, 0), List.of());
+        return new SiteSpec("Home", "home", 25, 3, Integer.MAX_VALUE, Integer.MAX_VALUE, 7500, batteries, protection);
     }
 
     static SiteSpec site() {

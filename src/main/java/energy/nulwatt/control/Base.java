@@ -1,0 +1,88 @@
+package energy.nulwatt.control;
+
+/**
+ * Slow and quick batteries together: one that acts much later than the quickest carries no more than the base of the
+ * house, what lasts for minutes; quick ones take what comes and goes, as far as they can.
+ */
+final class Base {
+    private static final double SECOND_NS = 1e9;
+    private static final double TIME_CONSTANT_NS = 300 * SECOND_NS;
+    private static final double LONGEST_STEP_NS = 5 * SECOND_NS;
+    /** So much later than the quickest is slow. */
+    private static final double SLOWER_NS = 1.5 * SECOND_NS;
+    /** A quick battery keeps the rest free. */
+    private static final double PRESSED = 0.95;
+
+    private final boolean[] slow;
+    private final boolean[] quick;
+    private double baseW = Double.NaN;
+    private long lastNs;
+
+    Base(int batteries) {
+        slow = new boolean[batteries];
+        quick = new boolean[batteries];
+    }
+
+    /** Nothing is given. */
+    void rest() {
+        baseW = Double.NaN;
+    }
+
+    /** Moves from slow to quick batteries, in {@link Roster#shareW}, what is more than the base. */
+    void leaveToSlow(Roster roster, long nowNs) {
+        double totalW = 0;
+        for (double share : roster.shareW) {
+            totalW += share;
+        }
+        double pastNs = Math.min(LONGEST_STEP_NS, (double) (nowNs - lastNs));
+        lastNs = nowNs;
+        baseW = Double.isNaN(baseW) ? totalW : baseW + (1 - Math.exp(-pastNs / TIME_CONSTANT_NS)) * (totalW - baseW);
+        if (!findSlow(roster, nowNs)) {
+            return;
+        }
+        double slowW = 0;
+        double roomW = 0;
+        for (int i = 0; i < slow.length; i++) {
+            slowW += slow[i] ? roster.shareW[i] : 0;
+            roomW += roomW(i, roster);
+        }
+        double movedW = Math.min(slowW - baseW, roomW);
+        if (movedW <= 0) {
+            return;
+        }
+        for (int i = 0; i < slow.length; i++) {
+            double room = roomW(i, roster);
+            if (room > 0) {
+                roster.shareW[i] += movedW * room / roomW;
+            } else if (slow[i]) {
+                roster.shareW[i] *= (slowW - movedW) / slowW;
+            }
+        }
+    }
+
+    private boolean findSlow(Roster roster, long nowNs) {
+        double quickestNs = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < quick.length; i++) {
+            BatteryTrack track = roster.tracks[i];
+            quick[i] = roster.able[i] && track.response.learnt() > 0 && !track.commands.asleep(nowNs);
+            quickestNs = quick[i] ? Math.min(quickestNs, (double) track.effectDelayNs()) : quickestNs;
+        }
+        boolean any = false;
+        for (int i = 0; i < slow.length; i++) {
+            boolean late = roster.tracks[i].effectDelayNs() - quickestNs > SLOWER_NS;
+            slow[i] = roster.shareW[i] > 0 && roster.tracks[i].response.learnt() > 0 && late;
+            quick[i] &= !late;
+            any |= slow[i];
+        }
+        return any;
+    }
+
+    /** What a quick one can take over, W; nothing when that would leave it below its minimum. */
+    private double roomW(int i, Roster roster) {
+        if (!quick[i]) {
+            return 0;
+        }
+        double room = Math.min(PRESSED * roster.mostW[i], roster.roomW[roster.group[i]]) - roster.shareW[i];
+        return roster.shareW[i] + room >= roster.leastW[i] ? Math.max(0, room) : 0;
+    }
+}

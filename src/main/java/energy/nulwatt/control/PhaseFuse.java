@@ -1,0 +1,241 @@
+package energy.nulwatt.control;
+
+import energy.nulwatt.model.Guard;
+import energy.nulwatt.model.Phase;
+import energy.nulwatt.model.Reason;
+
+/**
+ * Keeps every phase within its fuse, import and export. What batteries add is held to a margin below the rating at once;
+ * what the house draws alone beyond the rating may flow for as long as {@link FuseHeat} allows, then batteries on that
+ * phase are asked to take it off, as far as they can.
+ */
+final class PhaseFuse {
+    /** Kept free below the rating for what batteries add: they follow late. */
+    private static final double OWN_SHARE = 0.95;
+
+    private static final double OWN_HEAT = OWN_SHARE * OWN_SHARE;
+    /** A load that was there within this time may come back sooner than a battery can make room: its room is kept. */
+    private static final long KEPT_NS = 300_000_000_000L;
+    /** A relief begins at this need and ends when there is none. */
+    private static final double HELP_FROM_W = 100;
+    /** More than this in the other direction is a battery at work. */
+    private static final double OPPOSED_W = 25;
+
+    private static final double SHORTEST_HORIZON_S = 5;
+
+    private final PhaseLoad load;
+    private final int maxImportW;
+    private final int maxExportW;
+    private final double ratedA;
+    private final boolean mayHelp;
+    private final FuseHeat[] heats = new FuseHeat[Phase.COUNT];
+    private final double[] chargeRoomW = new double[Phase.COUNT];
+    private final double[] dischargeRoomW = new double[Phase.COUNT];
+    private final SlidingMinimum[] leastHouseW = new SlidingMinimum[Phase.COUNT];
+    /** Turned round: the smallest of these is the largest load. */
+    private final SlidingMinimum[] mostHouseW = new SlidingMinimum[Phase.COUNT];
+
+    private final double[] horizonS = new double[Phase.COUNT];
+    /** +1: discharging for the import of the phase; −1: charging for its export; 0: not at work. */
+    private final int[] helping = new int[Phase.COUNT];
+
+    private double periodS = 1;
+
+    PhaseFuse(PhaseLoad load, double ratedA, int maxImportW, int maxExportW, boolean mayHelp) {
+        this.load = load;
+        this.ratedA = ratedA;
+        this.maxImportW = maxImportW;
+        this.maxExportW = maxExportW;
+        this.mayHelp = mayHelp;
+        for (int p = 0; p < Phase.COUNT; p++) {
+            heats[p] = new FuseHeat(ratedA);
+            leastHouseW[p] = new SlidingMinimum(KEPT_NS);
+            mostHouseW[p] = new SlidingMinimum(KEPT_NS);
+        }
+    }
+
+    /** After a telegram, once {@link PhaseLoad} has seen it. */
+    void observe(int periodMs, long nowNs) {
+        periodS = Math.max(1, periodMs / 1000.0);
+        for (int p = 0; p < load.phases(); p++) {
+            heats[p].carry(load.currentA(p), nowNs);
+            leastHouseW[p].add(nowNs, load.houseW(p));
+            mostHouseW[p].add(nowNs, -load.houseW(p));
+        }
+    }
+
+    /** Caps each battery at what its phases have room for, before the total is shared out. */
+    void cap(BatteryTrack[] tracks, long nowNs) {
+        for (int p = 0; p < load.phases(); p++) {
+            double strayW = load.strayW(tracks, p, nowNs);
+            horizonS[p] = horizonS(tracks, p);
+            double mostA = Math.min(OWN_SHARE * ratedA, heats[p].allowedA(OWN_HEAT, horizonS[p]));
+            double mostW = load.activeW(p, mostA);
+            chargeRoomW[p] = Math.max(0, mostW + mostHouseW[p].value() - strayW);
+            dischargeRoomW[p] = Math.max(0, mostW + leastHouseW[p].value() + strayW);
+        }
+        for (BatteryTrack track : tracks) {
+            for (int p = 0; p < load.phases(); p++) {
+                double share = load.share(track, p);
+                if (share > 0) {
+                    track.capCharge(chargeRoomW[p] / share, Reason.BATTERY_FUSE);
+                    track.capDischarge(dischargeRoomW[p] / share, Reason.BATTERY_FUSE);
+                }
+            }
+        }
+    }
+
+    /** A fuse that is filling up must be relieved within the time that telegrams and batteries take. */
+    private double horizonS(BatteryTrack[] tracks, int p) {
+        double slowestS = 0;
+        for (BatteryTrack track : tracks) {
+            if (load.share(track, p) > 0) {
+                slowestS = Math.max(slowestS, track.response.deadTimeS());
+            }
+        }
+        return SHORTEST_HORIZON_S + 2 * periodS + slowestS;
+    }
+
+    /** Shrinks what several batteries want together on a phase; returns the bits of the guards that acted. */
+    int shrink(BatteryTrack[] tracks) {
+        int acted = 0;
+        for (int p = 0; p < load.phases(); p++) {
+            if (shrink(tracks, p, true, chargeRoomW[p]) || shrink(tracks, p, false, dischargeRoomW[p])) {
+                acted |= Guard.fuse(p).bit();
+            }
+        }
+        return acted;
+    }
+
+    private boolean shrink(BatteryTrack[] tracks, int p, boolean charging, double roomW) {
+        int sign = charging ? 1 : -1;
+        double sumW = 0;
+        boolean capped = false;
+        for (BatteryTrack track : tracks) {
+            double share = load.share(track, p);
+            double ownW = Math.max(0, sign * track.wantedW);
+            sumW += share * ownW;
+            capped |= ownW > 0 && share * ownW >= roomW - 1;
+        }
+        if (sumW <= roomW) {
+            return capped;
+        }
+        for (BatteryTrack track : tracks) {
+            if (load.share(track, p) > 0 && sign * track.wantedW > 0) {
+                track.wantedW *= roomW / sumW;
+            }
+        }
+        return true;
+    }
+
+    /** Asks for what relieves an overloaded phase; returns the bits of the guards that acted. */
+    int help(BatteryTrack[] tracks, long nowNs) {
+        int acted = 0;
+        // Where the meter does not tell the phases apart nobody knows which one needs it.
+        int side = mayHelp && load.toldApart() ? neededSide(tracks, nowNs) : 0;
+        for (int p = 0; p < load.phases(); p++) {
+            double restW = side * flowW(tracks, p, nowNs);
+            boolean needed = side != 0 && overW(p, restW) > (helping[p] == side ? 0 : HELP_FROM_W);
+            helping[p] = 0;
+            if (needed && relieve(tracks, p, side, overW(p, restW), nowNs)) {
+                helping[p] = side;
+                acted |= Guard.help(p).bit();
+            }
+        }
+        return acted;
+    }
+
+    /** What the phase that is worst off needs, +1 discharging, −1 charging: never both at once. */
+    private int neededSide(BatteryTrack[] tracks, long nowNs) {
+        int side = 0;
+        double worstW = 0;
+        for (int p = 0; p < load.phases(); p++) {
+            double restW = flowW(tracks, p, nowNs);
+            int own = restW < 0 ? -1 : 1;
+            // The side that is being relieved stays until the other is clearly worse off.
+            double beyondW = Math.abs(restW) - load.activeW(p, ratedA) + (helping[p] == own ? 2 * HELP_FROM_W : 0);
+            if (overW(p, Math.abs(restW)) > 0 && beyondW > worstW) {
+                worstW = beyondW;
+                side = own;
+            }
+        }
+        return side;
+    }
+
+    /** What will flow on a phase once every battery gives what is wanted, W, + import. */
+    private double flowW(BatteryTrack[] tracks, int p, long nowNs) {
+        double watts = load.houseW(p) + load.strayW(tracks, p, nowNs);
+        for (BatteryTrack track : tracks) {
+            watts += load.share(track, p) * track.wantedW;
+        }
+        return watts;
+    }
+
+    /** How much {@code watts} on a phase are above what its fuse can carry for now; below 0 when it can. */
+    private double overW(int p, double watts) {
+        return watts - load.activeW(p, heats[p].allowedA(1, horizonS[p]));
+    }
+
+    /** @param side +1 to take import off by discharging, −1 to take export off by charging */
+    private boolean relieve(BatteryTrack[] tracks, int p, int side, double overW, long nowNs) {
+        boolean charging = side < 0;
+        double leftW = Math.min(overW, ableW(tracks, p, side, nowNs));
+        leftW = Math.min(leftW, connectionRoomW(tracks, side, nowNs));
+        if (leftW < 1) {
+            return false;
+        }
+        // Nobody may be fed by it: whoever works the other way stops first.
+        boolean opposed = false;
+        for (BatteryTrack track : tracks) {
+            if (track.usable(nowNs)) {
+                opposed |= side * track.believedW() > OPPOSED_W;
+            }
+            if (side * track.wantedW > 0) {
+                track.wantedW = 0;
+                track.reason = Reason.BATTERY_FUSE;
+            }
+        }
+        for (int round = 0; round < 2 && !opposed; round++) {
+            for (BatteryTrack track : tracks) {
+                double share = load.share(track, p);
+                // One that is on this phase alone disturbs no other phase: it goes first.
+                if ((round == 0 ? share == 1 : share > 0 && share < 1) && leftW > 0) {
+                    double takeW = Math.min(leftW / share, roomW(track, charging, nowNs));
+                    track.wantedW -= side * takeW;
+                    leftW -= share * takeW;
+                    if (takeW > 0) {
+                        track.reason = Reason.FUSE_HELP;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private double ableW(BatteryTrack[] tracks, int p, int side, long nowNs) {
+        double ableW = 0;
+        for (BatteryTrack track : tracks) {
+            double share = load.share(track, p);
+            ableW += share == 0 ? 0 : share * roomW(track, side < 0, nowNs);
+        }
+        return ableW;
+    }
+
+    /** How much more a battery can give in this direction. */
+    private static double roomW(BatteryTrack track, boolean charging, long nowNs) {
+        double atWorkW = charging ? track.wantedW : -track.wantedW;
+        return Math.max(0, Availability.workableW(track, charging, nowNs) - Math.max(0, atWorkW));
+    }
+
+    /** What the import or export limit of the connection leaves for a relief once whoever works the other way stopped. */
+    private double connectionRoomW(BatteryTrack[] tracks, int side, long nowNs) {
+        double totalW = 0;
+        for (int p = 0; p < load.phases(); p++) {
+            totalW += load.houseW(p) + load.strayW(tracks, p, nowNs);
+        }
+        for (BatteryTrack track : tracks) {
+            totalW += side * track.wantedW < 0 ? track.wantedW : 0;
+        }
+        return side > 0 ? maxExportW + totalW : maxImportW - totalW;
+    }
+}
