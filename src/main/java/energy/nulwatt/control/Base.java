@@ -41,12 +41,14 @@ final class Base {
             return;
         }
         double slowW = 0;
+        double slowLeastW = 0;
         double roomW = 0;
         for (int i = 0; i < slow.length; i++) {
             slowW += slow[i] ? roster.shareW[i] : 0;
+            slowLeastW += slow[i] ? roster.leastW[i] : 0;
             roomW += roomW(i, roster);
         }
-        double movedW = Math.min(slowW - baseW, roomW);
+        double movedW = Math.min(slowW - Math.max(baseW, slowLeastW), roomW);
         if (movedW <= 0) {
             return;
         }
@@ -79,10 +81,11 @@ final class Base {
 
     /** What a quick one can take over, W; nothing when that would leave it below its minimum. */
     private double roomW(int i, Roster roster) {
-        if (!quick[i]) {
+        // Those on a common circuit keep what they were given.
+        if (!quick[i] || !Double.isInfinite(roster.roomW[roster.group[i]])) {
             return 0;
         }
-        double room = Math.min(PRESSED * roster.mostW[i], roster.roomW[roster.group[i]]) - roster.shareW[i];
+        double room = PRESSED * roster.mostW[i] - roster.shareW[i];
         return roster.shareW[i] + room >= roster.leastW[i] ? Math.max(0, room) : 0;
     }
 }

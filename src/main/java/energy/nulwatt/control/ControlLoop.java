@@ -208,9 +208,19 @@ public final class ControlLoop {
         if (guards.reason() != null) {
             reason = guards.reason();
         }
+        double lackingW = guards.reason() == null ? Math.abs(controllableW - givenW) : 0;
+        toSetpoints(lackingW);
+    }
+
+    /** From watts at the wall to set-points. What nobody can give is asked of those that seem limited: they may recover. */
+    private void toSetpoints(double lackingW) {
+        int limited = 0;
+        for (BatteryTrack track : tracks) {
+            limited += track.delivery.atCeiling(track.wantedW) ? 1 : 0;
+        }
         for (BatteryTrack track : tracks) {
             if (Math.abs(track.wantedW) > 1) {
-                track.wantedW = track.delivery.commandFor(track.wantedW);
+                track.wantedW = track.delivery.commandFor(track.wantedW, lackingW / Math.max(1, limited));
             }
         }
     }

@@ -86,11 +86,19 @@ final class Delivery {
         return runaways < 3;
     }
 
-    /** The set-point that makes the battery give {@code watts}, as far as its error is known. */
-    double commandFor(double watts) {
+    /**
+     * The set-point that makes the battery give {@code watts}, as far as its error is known.
+     *
+     * @param lackingW what nobody else can give: a limited battery is asked for it too, there is nothing to lose; W ≥ 0
+     */
+    double commandFor(double watts, double lackingW) {
         double asked = watts / gain(watts > 0);
-        boolean atCeiling = limited(watts > 0) && Math.abs(watts) >= ceilingW(watts > 0) - 1;
-        return atCeiling ? asked + Math.copySign(PROBE_W, watts) : asked;
+        return atCeiling(watts) ? asked + Math.copySign(Math.max(PROBE_W, lackingW), watts) : asked;
+    }
+
+    /** True when it is limited and so much is wanted as it can be trusted to give. */
+    boolean atCeiling(double watts) {
+        return limited(watts > 0) && Math.abs(watts) >= ceilingW(watts > 0) - 1;
     }
 
     /** What a command would give if nothing but its gain stood between, W. */

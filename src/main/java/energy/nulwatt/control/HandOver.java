@@ -123,9 +123,14 @@ final class HandOver {
             farthestW = Math.max(farthestW, Math.abs(roster.shareW[i] - beforeW[i]));
         }
         double part = farthestW <= stepW ? 1 : stepW / farthestW;
-        for (int i = 0; i < beforeW.length; i++) {
-            part = Math.max(part, partToSkipTheUseless(i, part, roster));
-        }
+        double longer = part;
+        do {
+            // A longer way may take another below its minimum, until it is the whole way.
+            part = longer;
+            for (int i = 0; i < beforeW.length; i++) {
+                longer = Math.max(longer, partToSkipTheUseless(i, longer, roster));
+            }
+        } while (longer > part);
         for (int i = 0; i < beforeW.length; i++) {
             // At the end of the way exactly there: rounding leaves no share of a trillionth of a watt.
             beforeW[i] = part == 1 ? roster.shareW[i] : beforeW[i] + part * (roster.shareW[i] - beforeW[i]);

@@ -18,7 +18,7 @@ final class ResponseFit {
     private static final long STRETCH_NS = STRETCH_STEPS * Course.STEP_NS;
     private static final long EVERY_NS = 80 * Course.STEP_NS;
     /** Movement below this tells more of noise than of the ramp. */
-    private static final double EXCITED_W = 150;
+    private static final double EXCITED_W = 220;
     /** One reading can speak against a candidate only so much. */
     private static final double OUTLIER_W = 300;
     /** Beyond what was seen, the battery was limited: it is not the ramp that kept it there. */

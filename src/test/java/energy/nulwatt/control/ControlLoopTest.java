@@ -106,11 +106,13 @@ class ControlLoopTest {
         site.run(2);
         assertEquals(-1500, site.snapshot().askedW, 60);
         site.run(6);
+        assertEquals(-700, site.snapshot().askedW, 250, "half way down within ten seconds");
+        site.run(6);
         assertEquals(0, site.snapshot().askedW);
         assertEquals(Reason.METER_SILENT, site.snapshot().reason);
         assertEquals(Status.FAULT, site.snapshot().status);
         assertEquals(BatteryCommand.Kind.SETPOINT, site.units.get(0).lastKind);
-        site.run(25);
+        site.run(19);
         assertEquals(BatteryCommand.Kind.RELEASE, site.units.get(0).lastKind);
         site.meterConnected = true;
         site.run(30);
@@ -325,7 +327,7 @@ class ControlLoopTest {
         site.house.load(Phase.L1, 1500);
         site.run(40);
         site.meterFrozen = true;
-        site.run(10);
+        site.run(14);
         assertEquals(0, site.snapshot().askedW);
         assertEquals(Reason.METER_FROZEN, site.snapshot().reason);
     }

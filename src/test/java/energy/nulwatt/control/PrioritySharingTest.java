@@ -292,8 +292,22 @@ class PrioritySharingTest {
     }
 
     @Test
+    void aGroupThatLosesRoomIsKeptAtOnceAndAnotherGivesTheRest() {
+        TestFleet fleet = new TestFleet().battery(80).battery(78).battery(76).battery(40);
+        fleet.groups.add(new Group("barn", List.of(0, 1, 2), 2000, 2000));
+        fleet.run(-4000, 120);
+        assertEquals(-2000, fleet.shares()[0] + fleet.shares()[1] + fleet.shares()[2]);
+        fleet.tracks[2].settings.enabled = false;
+        fleet.tell(2, -800);
+        fleet.tracks[2].askedW = -800; // as one that does not follow
+        fleet.step(-3500, TestFleet.SECOND_NS / 10);
+        assertEquals(-1200, fleet.shares()[0] + fleet.shares()[1]);
+        assertEquals(-2300, fleet.shares()[3]);
+    }
+
+    @Test
     void nearFullItChargesWithItsTaperPower() {
-        TestFleet fleet = new TestFleet().battery(94.9).battery(99);
+        TestFleet fleet = new TestFleet().battery(94.9).battery(100);
         fleet.run(2000, 3);
         assertShares(fleet, 2000, 0);
         fleet.charges.set(0, 95.0);
@@ -319,17 +333,18 @@ class PrioritySharingTest {
     }
 
     @Test
-    void nobodyStartsWhileAnotherStillGivesInTheOtherDirection() {
+    void nobodyChargesFromOneThatIsOutOfOurHands() {
         for (var strategy : Strategy.values()) {
             TestFleet fleet = new TestFleet().battery(80).battery(20);
             fleet.strategy = strategy;
             fleet.run(-2400, 60);
+            fleet.tracks[1].settings.enabled = false;
             for (int k = 0; k < 5; k++) {
-                // Both were told to charge, but still give what they gave.
                 fleet.nowNs += TestFleet.SECOND_NS;
-                double placedW = fleet.allocateWhile(1000, -700, -700);
+                double placedW = fleet.allocateWhile(1000, 0, -700);
                 assertEquals(0, placedW, strategy + " charges one battery from the other");
             }
+            fleet.tracks[1].settings.enabled = true;
             fleet.step(1000);
             assertEquals(1000, fleet.shares()[0] + fleet.shares()[1], strategy.name());
         }

@@ -111,8 +111,8 @@ class SharingPropertyTest {
             double expectedW = Math.min(Math.abs(totalW), capableW(fleet, charging, all, -1));
             boolean trifle = sumW == 0 && expectedW < 250; // that rests or waits before it turns
             assertEquals(trifle ? 0 : expectedW, sumW, 1e-3, where);
+            checkMinimums(fleet, charging, sumW, where);
         }
-        checkMinimums(fleet, charging, sumW, where);
     }
 
     /** Below its minimum only alone, or where its limit is below it, or where the others could not do it without. */
