@@ -121,8 +121,8 @@ final class ResponseBank {
             }
         }
         double bend = 4 * deadBend * rampBend - byBoth * byBoth;
-        double deadAt = best / RAMPS;
-        double rampAt = best % RAMPS;
+        double deadAt = dead;
+        double rampAt = ramp;
         if (deadBend > 0 && rampBend > 0 && bend > 0) {
             deadAt = dead + withinOneStep((byRamp * byBoth - 2 * rampBend * byDead) / bend);
             rampAt = ramp + withinOneStep((byDead * byBoth - 2 * deadBend * byRamp) / bend);
