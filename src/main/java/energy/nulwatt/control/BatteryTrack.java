@@ -134,7 +134,7 @@ final class BatteryTrack {
         boolean woke = commands.measured(measuredNs, watts);
         if (woke && commands.tellsWakeUp()) {
             double seenS = (double) (measuredNs - commands.wakeOrderedNs() - gapNs / 2) / SECOND_NS;
-            response.learnWakeUp(seenS - response.deadTimeS());
+            response.learnWakeUp(seenS);
         }
         samples.add(measuredNs, watts);
         delivery.measured(this, measuredNs, watts);

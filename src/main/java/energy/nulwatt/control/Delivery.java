@@ -36,6 +36,11 @@ final class Delivery {
     private static final double APART = 0.12;
 
     private static final double SAME_RATIO = 0.04;
+    /** From this part more that is asked, what is given must grow by a part of it, or a ceiling was reached. */
+    private static final double FLAT_FROM = 0.03;
+
+    private static final double FLAT_PART = 0.3;
+    private static final long STEADY_COUNTS_NS = 600 * SECOND_NS;
     /** Below this, a battery's own idle draw looks like disobedience. */
     private static final double RUNAWAY_W = 100;
 
@@ -48,6 +53,10 @@ final class Delivery {
     private final double[] gain = {1, 1};
     private final double[] shortAskedW = {Double.NaN, Double.NaN};
     private final double[] shortRatio = {Double.NaN, Double.NaN};
+
+    private final double[] steadyAskedW = new double[2];
+    private final double[] steadyGivenW = new double[2];
+    private final long[] steadyNs = {Long.MIN_VALUE / 2, Long.MIN_VALUE / 2};
 
     private double stillW = Double.NaN;
     private double lastW = Double.NaN;
@@ -200,8 +209,12 @@ final class Delivery {
         if (given < SHORT * expected - SHORT_W || (given < expected - 10 && limited(charging))) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
         } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !limited(charging)) {
-            double seen = 2 * given / (leastAsked + mostAsked);
-            learnGain(direction, seen);
+            double asked = (leastAsked + mostAsked) / 2;
+            if (flattens(direction, given, asked, atNs)) {
+                setCeiling(direction, given, atNs);
+            } else {
+                learnGain(direction, given / asked);
+            }
         }
     }
 
@@ -223,6 +236,22 @@ final class Delivery {
             shortRatio[direction] = ratio;
         }
         setCeiling(direction, givenW, atNs);
+    }
+
+    /**
+     * True when it was asked for more than before and gives hardly more: just beyond a ceiling, which a gain would follow
+     * further and further down.
+     */
+    private boolean flattens(int direction, double givenW, double askedW, long atNs) {
+        double moreW = askedW - steadyAskedW[direction];
+        boolean recent = atNs - steadyNs[direction] < STEADY_COUNTS_NS;
+        boolean flat = recent && moreW >= FLAT_FROM * askedW && givenW - steadyGivenW[direction] < FLAT_PART * moreW;
+        if (!recent || Math.abs(moreW) >= FLAT_FROM * askedW) {
+            steadyAskedW[direction] = askedW;
+            steadyGivenW[direction] = givenW;
+            steadyNs[direction] = atNs;
+        }
+        return flat;
     }
 
     private void learnGain(int direction, double seen) {
