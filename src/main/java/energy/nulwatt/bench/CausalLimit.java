@@ -7,7 +7,7 @@ import java.util.Arrays;
  * telegram's window is known exactly, whatever the batteries did. The fleet acts as one: after the shortest dead time
  * among those within reach the total moves towards its target with their summed ramp, without lag or wake-up, and every limit
  * of the {@link Envelope} is known. A battery that is frozen by a script keeps its share of the moment; one that falls
- * away takes its share with it.
+ * away takes its share with it, and the others make it up from the first telegram on that shows it.
  *
  * <p>The target is −(a tracker of those means). Of a family of trackers the best is taken in hindsight: the newest mean;
  * exponential mean, moving mean and moving median over 2, 4, 8, 16, 32 and 64 s; and standing still at the median of the
@@ -105,6 +105,8 @@ final class CausalLimit {
         int batteries = idle.reach.length;
         double[] totalW = new double[envelope.ticks];
         double[] frozenW = new double[batteries];
+        double[] fallenW = new double[batteries];
+        int[] knownTick = new int[batteries];
         double followingW = 0;
         double targetW = 0;
         int next = 0;
@@ -117,8 +119,16 @@ final class CausalLimit {
             double mostW = 0;
             double rampW = 0;
             double standingW = 0;
+            double missedW = 0;
             for (int i = 0; i < batteries; i++) {
+                double beforeW = followingW;
                 followingW = changeReach(i, tick, frozenW, followingW);
+                if (tick > 0 && idle.reach[i][tick] != idle.reach[i][tick - 1]) {
+                    boolean fell = idle.reach[i][tick] == VirtualBattery.Reach.OUT;
+                    fallenW[i] = fell ? beforeW - followingW : 0;
+                    knownTick[i] = firstArrivalOf(tick) + deadTicks;
+                }
+                missedW += tick < knownTick[i] ? fallenW[i] : 0;
                 if (idle.reach[i][tick] == VirtualBattery.Reach.FOLLOWS) {
                     leastW += envelope.leastW[i][tick];
                     mostW += envelope.mostW[i][tick];
@@ -127,11 +137,19 @@ final class CausalLimit {
                     standingW += frozenW[i];
                 }
             }
-            double goalW = Math.clamp(targetW - standingW, leastW, mostW);
+            double goalW = Math.clamp(targetW - standingW - missedW, leastW, mostW);
             followingW = Math.clamp(followingW + Math.clamp(goalW - followingW, -rampW, rampW), leastW, mostW);
             totalW[tick] = followingW + standingW;
         }
         return totalW;
+    }
+
+    /** The tick at which a telegram arrives whose window ended after something happened. */
+    private int firstArrivalOf(int tick) {
+        int lateTicks = (int) Math.ceil(idle.scenario.meterLatencyMs() * 1e6 / VirtualSite.TICK_NS);
+        int at = Arrays.binarySearch(arrivals, tick + lateTicks + 1);
+        int next = at >= 0 ? at : -at - 1;
+        return next < arrivals.length ? arrivals[next] : envelope.ticks;
     }
 
     /** The shortest dead time of those that follow at a tick. */

@@ -74,6 +74,7 @@ final class BatteryTrack {
     private long lastStopSequence = -1;
     private long usualGapNs = SECOND_NS / 2;
     private double lastPowerW = Double.NaN;
+    private boolean hesitates;
     private boolean sawControl;
     /** Its power when it was last under our control. */
     private double lostW = Double.NaN;
@@ -97,6 +98,7 @@ final class BatteryTrack {
     boolean take(long nowNs) {
         fit.work(samples, commands, delivery, response, nowNs);
         relay.follow(askedW, nowNs);
+        hesitates = nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
         if (!channel.states().poll()) {
             return false;
         }
@@ -125,6 +127,7 @@ final class BatteryTrack {
             usualGapNs += (gapNs - usualGapNs) / 8;
         }
         lastPowerNs = readNs;
+        hesitates = false;
         lastPowerW = watts;
         // A new value was measured between the two polls; an old one may still be that of the last update.
         long measuredNs = first ? readNs : readNs - (changed ? gapNs / 2 : UPDATE_PERIOD_NS);
@@ -190,9 +193,9 @@ final class BatteryTrack {
         return charging ? full : empty;
     }
 
-    /** True when it did not tell its power for longer than it usually takes: it gets nothing more to do for now. */
-    boolean hesitates(long nowNs) {
-        return nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
+    /** True when it did not tell its power for longer than it usually takes: it gets nothing new to do for now. */
+    boolean hesitates() {
+        return hesitates;
     }
 
     /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
@@ -202,6 +205,7 @@ final class BatteryTrack {
                 && known(nowNs)
                 && !Double.isNaN(state.socPercent)
                 && delivery.obeys()
+                && !hesitates
                 && !controlLost();
     }
 
@@ -221,12 +225,23 @@ final class BatteryTrack {
     }
 
     /**
-     * What it gives while it cannot be asked, as the others must reckon with. One that lost our control is expected to go
-     * to rest, and so is one that did not obey once it begins to move; its course knows better if it stands.
+     * What it gives while it cannot be asked, as the others must reckon with when an order of now acts. One that does not
+     * obey and leaves the power that it had is on its way to rest.
      */
     double strayW(long nowNs) {
-        boolean leaves = !delivery.obeys() && Math.abs(lastPowerW - lostW) > LEAVES_W;
-        return controlLost() || leaves ? outputAtEffectW(nowNs) : believedW();
+        boolean astray = controlLost() || !delivery.obeys();
+        if (!astray || !hasCourse(nowNs) || Math.abs(lastPowerW - lostW) <= LEAVES_W) {
+            return believedW();
+        }
+        double wayW = response.rampWPerS() * effectDelayNs() / SECOND_NS;
+        return Math.copySign(Math.max(0, Math.abs(lastPowerW) - wayW), lastPowerW);
+    }
+
+    /** What is asked of one that lost our control or hesitates, so that it goes on as it does, if that still helps. */
+    double keptW(double totalW) {
+        double goesOnW =
+                askedW * lastPowerW > 0 ? Math.copySign(Math.min(Math.abs(askedW), Math.abs(lastPowerW)), askedW) : 0;
+        return totalW > 0 ? Math.max(0, Math.min(totalW, goesOnW)) : Math.min(0, Math.max(totalW, goesOnW));
     }
 
     /** Weighs what speaks against a silent battery still giving its last power. */
@@ -296,6 +311,17 @@ final class BatteryTrack {
         return hasCourse(nowNs) ? course.expectedW(meterNs + offset.ns()) : believedW();
     }
 
+    /** The most that it may give with this sign at a time as the meter will see it, W ≥ 0. */
+    double atMostW(int sign, long meterNs, long nowNs) {
+        if (!hasCourse(nowNs)) {
+            return Math.max(0, sign * believedW());
+        }
+        long atNs = meterNs + offset.ns();
+        double soon = sign * course.soonestMeanW(atNs - Course.STEP_NS, atNs);
+        double late = sign * course.latestMeanW(atNs - Course.STEP_NS, atNs);
+        return Math.max(0, Math.max(sign * course.expectedW(atNs), Math.max(soon, late)));
+    }
+
     /** What it is expected to give when a command of now begins to act on it, W. */
     double outputAtEffectW(long nowNs) {
         return expectedW(nowNs + effectDelayNs(), nowNs);
@@ -318,6 +344,13 @@ final class BatteryTrack {
                 .boundBetween(
                         atNs - response.deadTimeNs(Response.LATEST) - SECOND_NS,
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
+    }
+
+    /** Over how long a time the commands of {@link #boundDue} were given, ns. */
+    long dueSpanNs() {
+        return response.deadTimeNs(Response.LATEST)
+                + SECOND_NS
+                - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS);
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

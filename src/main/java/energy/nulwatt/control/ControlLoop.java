@@ -196,6 +196,7 @@ public final class ControlLoop {
             // A battery on another phase could not make up for one that is late.
             compensator.rest();
         } else {
+            guards.level(tracks, nowNs);
             compensator.apply(givenW, tracks, nowNs);
         }
         if (!atRest) {
@@ -204,23 +205,31 @@ public final class ControlLoop {
         if (!perPhase || !balance.across()) {
             Circulation.prevent(givenW, tracks, nowNs);
         }
+        for (BatteryTrack track : tracks) {
+            if ((track.controlLost() || track.hesitates()) && track.settings.enabled && track.state.available) {
+                track.wantedW = track.keptW(totalW);
+            }
+        }
         guards.apply(tracks, atRest, nowNs);
         if (guards.reason() != null) {
             reason = guards.reason();
         }
-        double lackingW = guards.reason() == null ? Math.abs(controllableW - givenW) : 0;
-        toSetpoints(lackingW);
+        // What one phase lacks, a battery on another must not give.
+        double lackingW = guards.reason() == null && !perPhase ? Math.abs(controllableW - givenW) : 0;
+        toSetpoints(lackingW, nowNs);
     }
 
     /** From watts at the wall to set-points. What nobody can give is asked of those that seem limited: they may recover. */
-    private void toSetpoints(double lackingW) {
+    private void toSetpoints(double lackingW, long nowNs) {
         int limited = 0;
         for (BatteryTrack track : tracks) {
-            limited += track.delivery.atCeiling(track.wantedW) ? 1 : 0;
+            limited += track.usable(nowNs) && track.delivery.atCeiling(track.wantedW) ? 1 : 0;
         }
-        for (BatteryTrack track : tracks) {
-            if (Math.abs(track.wantedW) > 1) {
-                track.wantedW = track.delivery.commandFor(track.wantedW, lackingW / Math.max(1, limited));
+        for (int i = 0; i < tracks.length; i++) {
+            BatteryTrack track = tracks[i];
+            if (Math.abs(track.wantedW) > 1 && track.usable(nowNs)) {
+                double moreW = Math.min(lackingW / Math.max(1, limited), guards.roomW(tracks, i, nowNs));
+                track.wantedW = track.delivery.commandFor(track.wantedW, moreW);
             }
         }
     }

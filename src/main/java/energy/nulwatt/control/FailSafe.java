@@ -15,8 +15,8 @@ final class FailSafe {
 
     private final BatteryTrack[] tracks;
     private final int[] rampFromW;
-    /** What is left of the powers that the ramp began with, 1 … 0. */
-    private double left;
+    /** Which part of the ramp's time is past; it begins gently, for most pauses end soon. */
+    private double past;
 
     private boolean ramping;
     private boolean started;
@@ -78,14 +78,14 @@ final class FailSafe {
 
     private Reason rampDown(long stepNs, boolean frozen, long nowNs) {
         double stepS = (double) stepNs / SECOND_NS;
-        left = ramping ? Math.max(0, left - stepS / RAMP_DOWN_S) : 1;
+        past = ramping ? Math.min(1, past + stepS / RAMP_DOWN_S) : 0;
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
             if (!ramping) {
                 rampFromW[i] = track.askedW;
             }
             // Never back up: what was stopped meanwhile stays so.
-            double magnitude = Math.min(Math.abs(track.askedW), Math.abs(left * rampFromW[i]));
+            double magnitude = Math.min(Math.abs(track.askedW), Math.abs((1 - past * past) * rampFromW[i]));
             track.wantedW = Math.copySign(magnitude, track.askedW);
             if (track.held()) {
                 track.order((int) Math.round(track.wantedW), nowNs, nowNs);

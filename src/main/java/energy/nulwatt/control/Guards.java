@@ -9,8 +9,9 @@ import energy.nulwatt.model.SiteSpec;
 
 /**
  * What stands between a decision and the wire, in the order of {@link Guard}: first the total, then what each battery may
- * be given, then what batteries together may do to a phase. Each only shrinks or cancels, with two exceptions: the quarter
- * hour adjusts the objective, and an overloaded phase is relieved. Every one that acted is in {@link #acting}.
+ * be given, then what batteries together may do to a circuit and to a phase. Each only shrinks or cancels, with three
+ * exceptions: the quarter hour adjusts the objective, charging power moves to phases with more room, and an overloaded
+ * phase is relieved. Every one that acted is in {@link #acting}.
  */
 final class Guards {
     /** What is held back by less is not worth a word. */
@@ -22,7 +23,9 @@ final class Guards {
     private final EvGuard ev;
     private final ReserveGuard reserve;
     private final TemperatureGuard temperature;
+    private final GroupLimits groups;
     private final PhaseFuse fuse;
+    private final PhaseRoom room;
     private double mostDischargeW;
     private double mostChargeW;
     private int acting;
@@ -35,7 +38,9 @@ final class Guards {
         ev = new EvGuard(protection.ev());
         reserve = new ReserveGuard(protection, site.batteries().size());
         temperature = new TemperatureGuard(protection);
-        fuse = new PhaseFuse(load, site.mainFuseA(), site.maxImportW(), site.maxExportW(), protection.fuseHelp());
+        groups = new GroupLimits(site);
+        fuse = new PhaseFuse(load, groups, site);
+        room = new PhaseRoom(fuse, groups, site.mainFuseA() * PhaseLoad.NOMINAL_V);
     }
 
     /** After a telegram, once the load is estimated from it. */
@@ -114,12 +119,25 @@ final class Guards {
         fuse.cap(tracks, nowNs);
     }
 
+    /** Moves charging power to phases with more room, before anything is shrunk. */
+    void level(BatteryTrack[] tracks, long nowNs) {
+        room.level(tracks, nowNs);
+    }
+
     /** Shrinks what was shared out where batteries together want too much, and relieves a phase unless they must rest. */
     void apply(BatteryTrack[] tracks, boolean atRest, long nowNs) {
+        groups.shrink(tracks, nowNs);
         acting |= fuse.shrink(tracks);
         if (!atRest) {
             acting |= fuse.help(tracks, nowNs);
         }
+        groups.await(tracks, nowNs);
+    }
+
+    /** What a battery could give beside what all want, before its circuit or its phase had too much, W ≥ 0. */
+    double roomW(BatteryTrack[] tracks, int i, long nowNs) {
+        boolean charging = tracks[i].wantedW > 0;
+        return Math.min(groups.roomW(tracks, i, charging, nowNs), fuse.roomW(tracks, i, charging));
     }
 
     /** Why the last decision was held back, or null. */

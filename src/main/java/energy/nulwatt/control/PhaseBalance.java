@@ -28,6 +28,7 @@ final class PhaseBalance {
     private static final PhaseConnection[] SINGLE = {PhaseConnection.L1, PhaseConnection.L2, PhaseConnection.L3};
 
     private final PhaseLoad load;
+    private final GroupLimits groups;
     private final boolean asked;
     private final boolean across;
     private final int maxImportW;
@@ -44,6 +45,7 @@ final class PhaseBalance {
 
     PhaseBalance(SiteSpec site, PhaseLoad load) {
         this.load = load;
+        groups = new GroupLimits(site);
         asked = site.protection().balance() == Balance.PER_PHASE;
         across = site.protection().acrossPhases();
         maxImportW = site.maxImportW();
@@ -206,7 +208,7 @@ final class PhaseBalance {
         int best = -1;
         for (int i = 0; i < tracks.length; i++) {
             if (able[i]) {
-                capableW += Availability.limitW(tracks[i], charging, nowNs);
+                capableW += Availability.limitW(tracks[i], charging);
                 leastW += tracks[i].spec.minPowerW();
                 best = best < 0 || merit(tracks[i], charging) > merit(tracks[best], charging) ? i : best;
             }
@@ -218,16 +220,37 @@ final class PhaseBalance {
             // One alone regulates better than several below their minimum.
             Arrays.fill(able, false);
             able[best] = true;
-            capableW = Availability.limitW(tracks[best], charging, nowNs);
+            capableW = Availability.limitW(tracks[best], charging);
         }
         double part = Math.min(1, Math.abs(watts) / capableW);
         for (int i = 0; i < tracks.length; i++) {
             if (able[i]) {
-                double ownW = part * Availability.limitW(tracks[i], charging, nowNs);
+                double ownW = part * Availability.limitW(tracks[i], charging);
                 tracks[i].wantedW = charging ? ownW : -ownW;
             }
         }
-        return part * (charging ? capableW : -capableW);
+        groups.shrink(tracks, nowNs);
+        return passOn(tracks, watts, nowNs);
+    }
+
+    /** What a group may not give goes to others among the marked; returns what all of them give. */
+    private double passOn(BatteryTrack[] tracks, double watts, long nowNs) {
+        boolean charging = watts > 0;
+        double sign = charging ? 1 : -1;
+        double givenW = 0;
+        for (int i = 0; i < tracks.length; i++) {
+            givenW += able[i] ? sign * tracks[i].wantedW : 0;
+        }
+        for (int i = 0; i < tracks.length; i++) {
+            if (able[i]) {
+                double ownW = Availability.limitW(tracks[i], charging) - sign * tracks[i].wantedW;
+                double roomW = Math.min(ownW, groups.roomW(tracks, i, charging, nowNs));
+                double moreW = Math.max(0, Math.min(roomW, sign * watts - givenW));
+                tracks[i].wantedW += sign * moreW;
+                givenW += moreW;
+            }
+        }
+        return sign * givenW;
     }
 
     /** At work before at rest, then the fullest when discharging, the emptiest when charging. */

@@ -3,6 +3,7 @@ package energy.nulwatt.control;
 import energy.nulwatt.model.Guard;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.Reason;
+import energy.nulwatt.model.SiteSpec;
 
 /**
  * Keeps every phase within its fuse, import and export. What batteries add is held to a margin below the rating at once;
@@ -24,6 +25,7 @@ final class PhaseFuse {
     private static final double SHORTEST_HORIZON_S = 5;
 
     private final PhaseLoad load;
+    private final GroupLimits groups;
     private final int maxImportW;
     private final int maxExportW;
     private final double ratedA;
@@ -41,12 +43,13 @@ final class PhaseFuse {
 
     private double periodS = 1;
 
-    PhaseFuse(PhaseLoad load, double ratedA, int maxImportW, int maxExportW, boolean mayHelp) {
+    PhaseFuse(PhaseLoad load, GroupLimits groups, SiteSpec site) {
         this.load = load;
-        this.ratedA = ratedA;
-        this.maxImportW = maxImportW;
-        this.maxExportW = maxExportW;
-        this.mayHelp = mayHelp;
+        this.groups = groups;
+        ratedA = site.mainFuseA();
+        maxImportW = site.maxImportW();
+        maxExportW = site.maxExportW();
+        mayHelp = site.protection().fuseHelp();
         for (int p = 0; p < Phase.COUNT; p++) {
             heats[p] = new FuseHeat(ratedA);
             leastHouseW[p] = new SlidingMinimum(KEPT_NS);
@@ -85,6 +88,37 @@ final class PhaseFuse {
         }
     }
 
+    /** What the phases of a battery leave for it beside what all batteries on them want, W ≥ 0. */
+    double roomW(BatteryTrack[] tracks, int i, boolean charging) {
+        return Math.max(0, leftW(tracks, i, charging));
+    }
+
+    /** What could be switched on, on the fullest phase of a battery, beside what charges there; below 0 when it is too full. */
+    double marginW(BatteryTrack[] tracks, int i) {
+        return leftW(tracks, i, true);
+    }
+
+    private double leftW(BatteryTrack[] tracks, int i, boolean charging) {
+        double roomW = Double.POSITIVE_INFINITY;
+        for (int p = 0; p < load.phases(); p++) {
+            double share = load.share(tracks[i], p);
+            if (share > 0) {
+                double leftW = charging ? chargeRoomW[p] : dischargeRoomW[p];
+                roomW = Math.min(roomW, (leftW - sumW(tracks, p, charging ? 1 : -1)) / share);
+            }
+        }
+        return roomW;
+    }
+
+    /** What batteries want in one direction on a phase, W ≥ 0. */
+    private double sumW(BatteryTrack[] tracks, int p, int sign) {
+        double sumW = 0;
+        for (BatteryTrack track : tracks) {
+            sumW += load.share(track, p) * Math.max(0, sign * track.wantedW);
+        }
+        return sumW;
+    }
+
     /** A fuse that is filling up must be relieved within the time that telegrams and batteries take. */
     private double horizonS(BatteryTrack[] tracks, int p) {
         double slowestS = 0;
@@ -109,13 +143,11 @@ final class PhaseFuse {
 
     private boolean shrink(BatteryTrack[] tracks, int p, boolean charging, double roomW) {
         int sign = charging ? 1 : -1;
-        double sumW = 0;
+        double sumW = sumW(tracks, p, sign);
         boolean capped = false;
         for (BatteryTrack track : tracks) {
-            double share = load.share(track, p);
-            double ownW = Math.max(0, sign * track.wantedW);
-            sumW += share * ownW;
-            capped |= ownW > 0 && share * ownW >= roomW - 1;
+            double ownW = load.share(track, p) * Math.max(0, sign * track.wantedW);
+            capped |= ownW > 0 && ownW >= roomW - 1;
         }
         if (sumW <= roomW) {
             return capped;
@@ -196,11 +228,12 @@ final class PhaseFuse {
             }
         }
         for (int round = 0; round < 2 && !opposed; round++) {
-            for (BatteryTrack track : tracks) {
+            for (int i = 0; i < tracks.length; i++) {
+                BatteryTrack track = tracks[i];
                 double share = load.share(track, p);
                 // One that is on this phase alone disturbs no other phase: it goes first.
                 if ((round == 0 ? share == 1 : share > 0 && share < 1) && leftW > 0) {
-                    double takeW = Math.min(leftW / share, roomW(track, charging, nowNs));
+                    double takeW = Math.min(leftW / share, reliefW(tracks, i, charging, nowNs));
                     track.wantedW -= side * takeW;
                     leftW -= share * takeW;
                     if (takeW > 0) {
@@ -214,17 +247,18 @@ final class PhaseFuse {
 
     private double ableW(BatteryTrack[] tracks, int p, int side, long nowNs) {
         double ableW = 0;
-        for (BatteryTrack track : tracks) {
-            double share = load.share(track, p);
-            ableW += share == 0 ? 0 : share * roomW(track, side < 0, nowNs);
+        for (int i = 0; i < tracks.length; i++) {
+            double share = load.share(tracks[i], p);
+            ableW += share == 0 ? 0 : share * reliefW(tracks, i, side < 0, nowNs);
         }
         return ableW;
     }
 
     /** How much more a battery can give in this direction. */
-    private static double roomW(BatteryTrack track, boolean charging, long nowNs) {
-        double atWorkW = charging ? track.wantedW : -track.wantedW;
-        return Math.max(0, Availability.workableW(track, charging, nowNs) - Math.max(0, atWorkW));
+    private double reliefW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
+        double atWorkW = charging ? tracks[i].wantedW : -tracks[i].wantedW;
+        double ownW = Availability.workableW(tracks[i], charging, nowNs) - Math.max(0, atWorkW);
+        return Math.max(0, Math.min(ownW, groups.roomW(tracks, i, charging, nowNs)));
     }
 
     /** What the import or export limit of the connection leaves for a relief once whoever works the other way stopped. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * phases, its total counts as if it all flowed on each one, and so does every battery. W, + import.
  */
 final class PhaseLoad {
-    private static final double NOMINAL_V = 230;
+    static final double NOMINAL_V = 230;
     /** Less is no supply voltage but what a meter prints for a phase that is not there. */
     private static final double LEAST_V = 100;
     /** Printed amps are rounded or cut off by up to this. */

@@ -3,6 +3,7 @@ package energy.nulwatt.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.Balance;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.BatterySpec;
@@ -74,7 +75,14 @@ class ControlLoopAllocationTest {
                     EfficiencyCurve.IDEAL,
                     EfficiencyCurve.IDEAL));
         }
-        SiteSpec site = new SiteSpec("test", "test", 25, 3, 17_000, 17_000, 7500, specs, protection);
+        AllocationSpec allocation = new AllocationSpec(
+                AllocationSpec.Strategy.PRIORITY,
+                List.of(),
+                List.of(new AllocationSpec.Group("circuit", List.of(0, 3), 3600, 3600)),
+                List.of(),
+                300,
+                60);
+        SiteSpec site = new SiteSpec("test", "test", 25, 3, 17_000, 17_000, 7500, specs, allocation, protection);
         return new ControlLoop(site, grid, new Slot<>(() -> new Settings(site)), channels);
     }
 

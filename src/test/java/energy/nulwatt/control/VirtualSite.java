@@ -1,5 +1,6 @@
 package energy.nulwatt.control;
 
+import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.BatteryCommand;
 import energy.nulwatt.model.BatterySpec;
@@ -116,12 +117,40 @@ final class VirtualSite {
             int maxExportW,
             ResponseGuess guess,
             BatteryPhysics... physics) {
-        this(version, fuseA, maxImportW, maxExportW, guess, ProtectionSpec.DEFAULT, inTurn(physics.length), physics);
+        this(
+                version,
+                fuseA,
+                maxImportW,
+                maxExportW,
+                guess,
+                AllocationSpec.USUAL,
+                ProtectionSpec.DEFAULT,
+                inTurn(physics.length),
+                physics);
     }
 
     /** With these guards: batteries on these phases behind a fuse of 25 A. */
     VirtualSite(MeterVersion version, ProtectionSpec protection, PhaseConnection[] phases, BatteryPhysics... physics) {
-        this(version, 25, Integer.MAX_VALUE, Integer.MAX_VALUE, ResponseGuess.TYPICAL, protection, phases, physics);
+        this(version, AllocationSpec.USUAL, protection, phases, physics);
+    }
+
+    /** With these limits and guards: batteries on these phases behind a fuse of 25 A. */
+    VirtualSite(
+            MeterVersion version,
+            AllocationSpec allocation,
+            ProtectionSpec protection,
+            PhaseConnection[] phases,
+            BatteryPhysics... physics) {
+        this(
+                version,
+                25,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                ResponseGuess.TYPICAL,
+                allocation,
+                protection,
+                phases,
+                physics);
     }
 
     private static PhaseConnection[] inTurn(int batteries) {
@@ -138,6 +167,7 @@ final class VirtualSite {
             int maxImportW,
             int maxExportW,
             ResponseGuess guess,
+            AllocationSpec allocation,
             ProtectionSpec protection,
             PhaseConnection[] phases,
             BatteryPhysics... physics) {
@@ -161,7 +191,7 @@ final class VirtualSite {
                     EfficiencyCurve.IDEAL,
                     EfficiencyCurve.IDEAL));
         }
-        site = new SiteSpec("test", "test", fuseA, 3, maxImportW, maxExportW, 7500, specs, protection);
+        site = new SiteSpec("test", "test", fuseA, 3, maxImportW, maxExportW, 7500, specs, allocation, protection);
         meter = new SimulatedMeter(house, version, 1_780_000_000L);
         Slot<Settings> settings = new Slot<>(() -> new Settings(site));
         loop = new ControlLoop(
