@@ -346,11 +346,15 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
-    /** Over how long a time the commands of {@link #boundDue} were given, ns. */
-    long dueSpanNs() {
-        return response.deadTimeNs(Response.LATEST)
-                + SECOND_NS
-                - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS);
+    /** Finds the commands each of which surely was in force at a time between the two; false when there is none. */
+    boolean boundDone(long sinceNs, long atNs) {
+        long fromNs = sinceNs - response.deadTimeNs(Response.SOONEST);
+        long toNs = atNs - response.deadTimeNs(Response.LATEST);
+        if (toNs <= fromNs) {
+            return false;
+        }
+        commands.history().boundBetween(fromNs, toNs);
+        return true;
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

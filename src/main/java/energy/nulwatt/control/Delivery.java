@@ -160,7 +160,7 @@ final class Delivery {
             return;
         }
         track.boundDue(atNs);
-        judge(watts, track.leastDueW(), track.mostDueW(), track.dueSpanNs(), atNs);
+        judge(track, watts, track.leastDueW(), track.mostDueW(), atNs);
     }
 
     /** More than the ceiling was given: it is higher. */
@@ -193,7 +193,7 @@ final class Delivery {
     }
 
     /** Judges a power that stands still against all commands that could be in force. */
-    private void judge(double watts, double leastW, double mostW, long spanNs, long atNs) {
+    private void judge(BatteryTrack track, double watts, double leastW, double mostW, long atNs) {
         boolean charging = leastW > 0;
         boolean clear = leastW > 0 || mostW < 0;
         double margin = RUNAWAY_W + 0.1 * Math.max(Math.abs(leastW), Math.abs(mostW));
@@ -209,8 +209,8 @@ final class Delivery {
         double expected = Math.min(ceilingW[direction], gain[direction] * leastAsked);
         if (given < SHORT * expected - SHORT_W || (given < expected - 10 && limited(charging))) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
-        } else if (atNs - stillSinceNs > spanNs && gain[direction] * mostAsked > 1.08 * given + HELD_W) {
-            // Whichever of the commands was in force, it stood still through all of them.
+        } else if (gain[direction] * mostDoneW(track, charging, atNs) > 1.08 * given + HELD_W) {
+            // It stood still through more than that.
             setCeiling(direction, given, atNs);
         } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !limited(charging)) {
             if (stopsShort(direction, leastAsked, given)) {
@@ -222,6 +222,14 @@ final class Delivery {
             settledAskedW[direction] = leastAsked;
             settledGivenW[direction] = given;
         }
+    }
+
+    /** The most it was asked for that surely was in force while it stood still, W ≥ 0. */
+    private double mostDoneW(BatteryTrack track, boolean charging, long atNs) {
+        if (!track.boundDone(stillSinceNs, atNs)) {
+            return 0;
+        }
+        return Math.max(0, charging ? track.mostDueW() : -track.leastDueW());
     }
 
     private void fallShort(int direction, double givenW, double askedW, long atNs) {
