@@ -137,7 +137,7 @@ final class BatteryTrack {
         boolean woke = commands.measured(measuredNs, watts);
         if (woke && commands.tellsWakeUp()) {
             double seenS = (double) (measuredNs - commands.wakeOrderedNs() - gapNs / 2) / SECOND_NS;
-            response.learnWakeUp(seenS - response.deadTimeS());
+            response.learnWakeUp(seenS);
         }
         samples.add(measuredNs, watts);
         delivery.measured(this, measuredNs, watts);
@@ -346,12 +346,15 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
-    /** Finds commands that were all in force for a moment before a time of its telemetry; returns since when at the soonest. */
-    long boundPast(long atNs) {
-        long latestNs = response.deadTimeNs(Response.LATEST);
-        long fromNs = atNs - latestNs - 3 * SECOND_NS;
-        commands.history().boundBetween(fromNs, atNs - latestNs - SECOND_NS);
-        return fromNs + response.deadTimeNs(Response.SOONEST);
+    /** Finds the commands each of which surely was in force at a time between the two; false when there is none. */
+    boolean boundDone(long sinceNs, long atNs) {
+        long fromNs = sinceNs - response.deadTimeNs(Response.SOONEST);
+        long toNs = atNs - response.deadTimeNs(Response.LATEST);
+        if (toNs <= fromNs) {
+            return false;
+        }
+        commands.history().boundBetween(fromNs, toNs);
+        return true;
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

@@ -39,6 +39,7 @@ final class Delivery {
     private static final double SHORT = 0.945;
 
     private static final double SHORT_W = 18;
+    private static final double NEAR_CEILING = 0.9;
     /** Two shortfalls at set-points this far apart tell a ratio from a ceiling. */
     private static final double APART = 0.12;
 
@@ -207,11 +208,14 @@ final class Delivery {
         double leastAsked = Math.min(Math.abs(leastW), Math.abs(mostW));
         double mostAsked = Math.max(Math.abs(leastW), Math.abs(mostW));
         double expected = Math.min(ceilingW[direction], gain[direction] * leastAsked);
-        if (given < SHORT * expected - SHORT_W || (given < expected - 10 && limited(charging))) {
+        // Well below a ceiling an inexact set-point is no lower ceiling.
+        boolean atCeiling = limited(charging) && gain[direction] * mostAsked >= NEAR_CEILING * ceilingW[direction];
+        if (given < SHORT * expected - SHORT_W || (given < expected - 10 && atCeiling)) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
-        } else if (stoodThrough(track, direction, given, atNs)) {
+        } else if (gain[direction] * mostDoneW(track, charging, atNs) > 1.08 * given + HELD_W) {
+            // It stood still through more than that.
             setCeiling(direction, given, atNs);
-        } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !limited(charging)) {
+        } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !atCeiling) {
             if (stopsShort(direction, leastAsked, given)) {
                 gain[direction] = 1;
                 setCeiling(direction, given, atNs);
@@ -221,6 +225,14 @@ final class Delivery {
             settledAskedW[direction] = leastAsked;
             settledGivenW[direction] = given;
         }
+    }
+
+    /** The most it was asked for that surely was in force while it stood still, W ≥ 0. */
+    private double mostDoneW(BatteryTrack track, boolean charging, long atNs) {
+        if (!track.boundDone(stillSinceNs, atNs)) {
+            return 0;
+        }
+        return Math.max(0, charging ? track.mostDueW() : -track.leastDueW());
     }
 
     private void fallShort(int direction, double givenW, double askedW, long atNs) {
@@ -241,15 +253,6 @@ final class Delivery {
             shortRatio[direction] = ratio;
         }
         setCeiling(direction, givenW, atNs);
-    }
-
-    /** True when it stood still through a command that must have been in force and asked for clearly more. */
-    private boolean stoodThrough(BatteryTrack track, int direction, double givenW, long atNs) {
-        long beganNs = track.boundPast(atNs);
-        double least = track.leastDueW();
-        double most = track.mostDueW();
-        double mostAsked = direction == CHARGE ? most : -least;
-        return stillSinceNs < beganNs && gain[direction] * mostAsked > 1.08 * givenW + HELD_W;
     }
 
     /** True when it was asked for more than before and gives no more: a ceiling that looks like an inexact set-point. */

@@ -39,6 +39,7 @@ final class Response {
     private double rampFactor;
     private int learnt;
     private double wakeS;
+    private double startS;
     private int wakesSeen;
 
     Response(ResponseGuess guess) {
@@ -99,6 +100,7 @@ final class Response {
         rampWPerS = wattsPerS;
         rampFactor = factor;
         learnt = Math.min(learnt + 1, 1_000_000);
+        splitStart();
     }
 
     /** Its dead time must be longer than was guessed; false when that is not likely any more. */
@@ -107,11 +109,18 @@ final class Response {
         return deadS < LATEST_DEAD_S;
     }
 
-    /** Takes a start from standby that took {@code seenS} longer than one that was awake. */
+    /** Takes a start from standby: its telemetry told the first movement {@code seenS} after the order. */
     void learnWakeUp(double seenS) {
-        double bounded = Math.max(0, Math.min(LATEST_WAKE_S, seenS));
-        wakeS = wakesSeen == 0 ? bounded : wakeS + WAKE_SMOOTHING * (bounded - wakeS);
+        startS = wakesSeen == 0 ? seenS : startS + WAKE_SMOOTHING * (seenS - startS);
         wakesSeen = Math.min(wakesSeen + 1, 1_000_000);
+        splitStart();
+    }
+
+    /** What a start takes longer than its dead time, which may have been learnt after it. */
+    private void splitStart() {
+        if (wakesSeen > 0) {
+            wakeS = Math.max(0, Math.min(LATEST_WAKE_S, startS - deadS));
+        }
     }
 
     long deadTimeNs(int kind) {

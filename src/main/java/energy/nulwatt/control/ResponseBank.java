@@ -93,7 +93,8 @@ final class ResponseBank {
     void expect(double deadS, double errorS, double rampWPerS, double factor) {
         Arrays.fill(found, 0);
         for (int i = 0; i < summed.length; i++) {
-            double deadOff = ((i / RAMPS + 1) * DEAD_STEP_S - deadS) / errorS;
+            int dead = i / RAMPS;
+            double deadOff = ((dead + 1) * DEAD_STEP_S - deadS) / errorS;
             double rampOff = Math.log(rampAt(i % RAMPS) / rampWPerS) / Math.log(factor);
             summed[i] = TOLERATED_W2 * (deadOff * deadOff + rampOff * rampOff);
         }
@@ -102,8 +103,8 @@ final class ResponseBank {
 
     /** Teaches what is believed, between the candidates, with its errors. */
     void teach(Response response) {
-        int dead = Math.max(1, Math.min(DEAD_TIMES - 2, best / RAMPS));
-        int ramp = Math.max(1, Math.min(RAMPS - 2, best % RAMPS));
+        int dead = Math.max(1, Math.min(DEAD_TIMES - 2, dead()));
+        int ramp = Math.max(1, Math.min(RAMPS - 2, ramp()));
         // A quadratic surface through the nine candidates around: a later start goes with a steeper ramp.
         double byDead = 0;
         double byRamp = 0;
@@ -121,8 +122,8 @@ final class ResponseBank {
             }
         }
         double bend = 4 * deadBend * rampBend - byBoth * byBoth;
-        double deadAt = dead;
-        double rampAt = ramp;
+        double deadAt = dead();
+        double rampAt = ramp();
         if (deadBend > 0 && rampBend > 0 && bend > 0) {
             deadAt = dead + withinOneStep((byRamp * byBoth - 2 * rampBend * byDead) / bend);
             rampAt = ramp + withinOneStep((byDead * byBoth - 2 * deadBend * byRamp) / bend);
@@ -142,15 +143,20 @@ final class ResponseBank {
         return FIRST_RAMP_W_PER_S * Math.pow(RAMP_FACTOR, index);
     }
 
+    private int dead() {
+        return best / RAMPS;
+    }
+
+    private int ramp() {
+        return best % RAMPS;
+    }
+
     private double deadReach() {
-        int dead = best / RAMPS;
-        return reach(leastWith(dead - 1), leastWith(dead + 1));
+        return reach(leastWith(dead() - 1), leastWith(dead() + 1));
     }
 
     private double rampReach() {
-        int dead = best / RAMPS;
-        int ramp = best % RAMPS;
-        return reach(at(dead, ramp - 1), at(dead, ramp + 1));
+        return reach(at(dead(), ramp() - 1), at(dead(), ramp() + 1));
     }
 
     /** How many steps from the least a parabola through it and its neighbours rises by what is tolerated. */
