@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures the program itself.",
         mixinStandardHelpOptions = true,
-        subcommands = BenchControl.class)
+        subcommands = {BenchControl.class, BenchStep.class})
 final class Bench implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -16,7 +16,7 @@ final class Availability {
         if (obstacle != null) {
             track.reason = obstacle;
         }
-        return obstacle == null && limitW(track, charging, nowNs) > 0;
+        return obstacle == null && limitW(track, charging) > 0;
     }
 
     private static Reason obstacle(BatteryTrack track, boolean charging, long nowNs) {
@@ -46,13 +46,12 @@ final class Availability {
 
     /** What it can give in this direction now, W ≥ 0; 0 when it cannot work. */
     static double workableW(BatteryTrack track, boolean charging, long nowNs) {
-        return obstacle(track, charging, nowNs) == null ? limitW(track, charging, nowNs) : 0;
+        return obstacle(track, charging, nowNs) == null ? limitW(track, charging) : 0;
     }
 
     /** What it can be trusted to give in this direction now, W ≥ 0: what it may be asked for and what it delivers. */
-    static double limitW(BatteryTrack track, boolean charging, long nowNs) {
-        double limit = Math.min(mostAskedW(track, charging), track.delivery.ceilingW(charging));
-        return track.hesitates(nowNs) ? Math.min(limit, Math.max(0, charging ? track.askedW : -track.askedW)) : limit;
+    static double limitW(BatteryTrack track, boolean charging) {
+        return Math.min(mostAskedW(track, charging), track.delivery.ceilingW(charging));
     }
 
     /** The most it may be asked for in this direction now, W ≥ 0: owner, site file, its own management, guards. */

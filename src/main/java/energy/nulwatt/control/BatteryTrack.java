@@ -74,6 +74,7 @@ final class BatteryTrack {
     private long lastStopSequence = -1;
     private long usualGapNs = SECOND_NS / 2;
     private double lastPowerW = Double.NaN;
+    private boolean hesitates;
     private boolean sawControl;
     /** Its power when it was last under our control. */
     private double lostW = Double.NaN;
@@ -97,6 +98,7 @@ final class BatteryTrack {
     boolean take(long nowNs) {
         fit.work(samples, commands, delivery, response, nowNs);
         relay.follow(askedW, nowNs);
+        hesitates = nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
         if (!channel.states().poll()) {
             return false;
         }
@@ -125,6 +127,7 @@ final class BatteryTrack {
             usualGapNs += (gapNs - usualGapNs) / 8;
         }
         lastPowerNs = readNs;
+        hesitates = false;
         lastPowerW = watts;
         // A new value was measured between the two polls; an old one may still be that of the last update.
         long measuredNs = first ? readNs : readNs - (changed ? gapNs / 2 : UPDATE_PERIOD_NS);
@@ -190,9 +193,9 @@ final class BatteryTrack {
         return charging ? full : empty;
     }
 
-    /** True when it did not tell its power for longer than it usually takes: it gets nothing more to do for now. */
-    boolean hesitates(long nowNs) {
-        return nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
+    /** True when it did not tell its power for longer than it usually takes: it gets nothing new to do for now. */
+    boolean hesitates() {
+        return hesitates;
     }
 
     /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
@@ -202,6 +205,7 @@ final class BatteryTrack {
                 && known(nowNs)
                 && !Double.isNaN(state.socPercent)
                 && delivery.obeys()
+                && !hesitates
                 && !controlLost();
     }
 
@@ -233,7 +237,7 @@ final class BatteryTrack {
         return Math.copySign(Math.max(0, Math.abs(lastPowerW) - wayW), lastPowerW);
     }
 
-    /** What is asked of one that lost our control, so that it goes on as it does when it is back, if that still helps. */
+    /** What is asked of one that lost our control or hesitates, so that it goes on as it does, if that still helps. */
     double keptW(double totalW) {
         double goesOnW =
                 askedW * lastPowerW > 0 ? Math.copySign(Math.min(Math.abs(askedW), Math.abs(lastPowerW)), askedW) : 0;

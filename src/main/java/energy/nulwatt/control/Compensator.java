@@ -96,7 +96,7 @@ final class Compensator {
             if (track.usable(nowNs)) {
                 usable++;
                 boolean asleep = track.commands.asleep(nowNs);
-                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held() && !track.hesitates(nowNs);
+                moves[i] = !asleep && !track.mayBeWaking(nowNs) && !track.delivery.held();
             }
         }
         return usable;

@@ -206,7 +206,7 @@ public final class ControlLoop {
             Circulation.prevent(givenW, tracks, nowNs);
         }
         for (BatteryTrack track : tracks) {
-            if (track.controlLost() && track.settings.enabled) {
+            if ((track.controlLost() || track.hesitates()) && track.settings.enabled && track.state.available) {
                 track.wantedW = track.keptW(totalW);
             }
         }
@@ -223,11 +223,11 @@ public final class ControlLoop {
     private void toSetpoints(double lackingW, long nowNs) {
         int limited = 0;
         for (BatteryTrack track : tracks) {
-            limited += track.delivery.atCeiling(track.wantedW) && !track.controlLost() ? 1 : 0;
+            limited += track.usable(nowNs) && track.delivery.atCeiling(track.wantedW) ? 1 : 0;
         }
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
-            if (Math.abs(track.wantedW) > 1 && !track.controlLost()) {
+            if (Math.abs(track.wantedW) > 1 && track.usable(nowNs)) {
                 double moreW = Math.min(lackingW / Math.max(1, limited), guards.roomW(tracks, i, nowNs));
                 track.wantedW = track.delivery.commandFor(track.wantedW, moreW);
             }

@@ -25,6 +25,8 @@ final class Forecast {
     private static final double BETTER = 0.92;
 
     private static final double BETTER_W = 2;
+    private static final int CALM_TELEGRAMS = 8;
+    private static final double CALM_W = 25;
     private static final int LONGEST_PERIOD = 40;
     /** A slope from this on, W per telegram; its steps must be alike. */
     private static final double LEAST_SLOPE_W = 12;
@@ -151,9 +153,27 @@ final class Forecast {
             best = merit(e) < merit(best) ? e : best;
         }
         boolean plain = best == HOLD && score[HOLD] <= score[believed];
+        if (calm() && believed >= FIRST_MEAN) {
+            // Whoever averages is still paying for what is over.
+            best = HOLD;
+            plain = true;
+        }
         if (plain || merit(best) < BETTER * score[believed] - penalty(best)) {
             believed = best;
         }
+    }
+
+    /** True when nothing was switched for longer than the phases of a cycling load last. */
+    private boolean calm() {
+        if (count <= CALM_TELEGRAMS) {
+            return false;
+        }
+        for (int i = 0; i < CALM_TELEGRAMS; i++) {
+            if (Math.abs(sample(i) - sample(i + 1)) > CALM_W) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whoever does more than to hold must be better by something. */

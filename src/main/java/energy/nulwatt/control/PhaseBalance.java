@@ -208,7 +208,7 @@ final class PhaseBalance {
         int best = -1;
         for (int i = 0; i < tracks.length; i++) {
             if (able[i]) {
-                capableW += Availability.limitW(tracks[i], charging, nowNs);
+                capableW += Availability.limitW(tracks[i], charging);
                 leastW += tracks[i].spec.minPowerW();
                 best = best < 0 || merit(tracks[i], charging) > merit(tracks[best], charging) ? i : best;
             }
@@ -220,12 +220,12 @@ final class PhaseBalance {
             // One alone regulates better than several below their minimum.
             Arrays.fill(able, false);
             able[best] = true;
-            capableW = Availability.limitW(tracks[best], charging, nowNs);
+            capableW = Availability.limitW(tracks[best], charging);
         }
         double part = Math.min(1, Math.abs(watts) / capableW);
         for (int i = 0; i < tracks.length; i++) {
             if (able[i]) {
-                double ownW = part * Availability.limitW(tracks[i], charging, nowNs);
+                double ownW = part * Availability.limitW(tracks[i], charging);
                 tracks[i].wantedW = charging ? ownW : -ownW;
             }
         }
@@ -243,7 +243,7 @@ final class PhaseBalance {
         }
         for (int i = 0; i < tracks.length; i++) {
             if (able[i]) {
-                double ownW = Availability.limitW(tracks[i], charging, nowNs) - sign * tracks[i].wantedW;
+                double ownW = Availability.limitW(tracks[i], charging) - sign * tracks[i].wantedW;
                 double roomW = Math.min(ownW, groups.roomW(tracks, i, charging, nowNs));
                 double moreW = Math.max(0, Math.min(roomW, sign * watts - givenW));
                 tracks[i].wantedW += sign * moreW;

@@ -86,7 +86,7 @@ final class Roster {
             }
         }
         for (int i = 0; i < size; i++) {
-            double limitW = able[i] ? Availability.limitW(all[i], charging, nowNs) : 0;
+            double limitW = able[i] ? Availability.limitW(all[i], charging) : 0;
             mostW[i] = Math.min(limitW, roomW[group[i]]);
             if (able[i] && mostW[i] <= 0) {
                 able[i] = false;

@@ -92,7 +92,7 @@ class SharingPropertyTest {
         double sumW = 0;
         for (BatteryTrack track : fleet.tracks) {
             assertTrue(track.wantedW == 0 || track.wantedW > 0 == charging, where + ": a share of the other sign");
-            double limitW = canWork(fleet, track, charging) ? Availability.limitW(track, charging, fleet.nowNs) : 0;
+            double limitW = canWork(track, charging) ? Availability.limitW(track, charging) : 0;
             assertTrue(Math.abs(track.wantedW) <= limitW + 1e-6, where + ": " + track.wantedW + " of " + limitW);
             sumW += Math.abs(track.wantedW);
         }
@@ -145,16 +145,16 @@ class SharingPropertyTest {
         boolean undisturbed = true;
         for (BatteryTrack track : fleet.tracks) {
             double forwardW = charging ? track.believedW() : -track.believedW();
-            undisturbed &= forwardW == 0 || (forwardW > 0 && canWork(fleet, track, charging));
+            undisturbed &= forwardW == 0 || (forwardW > 0 && canWork(track, charging));
         }
         return undisturbed;
     }
 
-    private static boolean canWork(TestFleet fleet, BatteryTrack track, boolean charging) {
+    private static boolean canWork(BatteryTrack track, boolean charging) {
         return track.delivery.obeys()
                 && track.reason != Reason.BATTERY_FULL
                 && track.reason != Reason.BATTERY_EMPTY
-                && Availability.limitW(track, charging, fleet.nowNs) > 0;
+                && Availability.limitW(track, charging) > 0;
     }
 
     /** Counted another way than by the allocator: group by group. */
@@ -162,9 +162,7 @@ class SharingPropertyTest {
         double[] ownW = new double[fleet.tracks.length];
         for (int i = 0; i < ownW.length; i++) {
             BatteryTrack track = fleet.tracks[i];
-            ownW[i] = among[i] && i != without && canWork(fleet, track, charging)
-                    ? Availability.limitW(track, charging, fleet.nowNs)
-                    : 0;
+            ownW[i] = among[i] && i != without && canWork(track, charging) ? Availability.limitW(track, charging) : 0;
         }
         double capableW = 0;
         for (Group group : fleet.groups) {
