@@ -346,6 +346,14 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
+    /** Finds commands that were all in force for a moment before a time of its telemetry; returns since when at the soonest. */
+    long boundPast(long atNs) {
+        long latestNs = response.deadTimeNs(Response.LATEST);
+        long fromNs = atNs - latestNs - 3 * SECOND_NS;
+        commands.history().boundBetween(fromNs, atNs - latestNs - SECOND_NS);
+        return fromNs + response.deadTimeNs(Response.SOONEST);
+    }
+
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */
     void boundExpected(long atNs) {
         long deadTimeNs = response.deadTimeNs(Response.EXPECTED);

@@ -29,6 +29,8 @@ final class Response {
     private static final double RAMP_MARGIN = 1.05;
     private static final double WAKE_SMOOTHING = 0.4;
     private static final double WAKE_MARGIN_S = 0.7;
+    /** A tail that follows a ramp is fitted as a shorter one at its end, and partly as dead time. */
+    private static final double TAIL_PART = 0.5;
 
     private final double lagS;
     private double deadS;
@@ -78,6 +80,16 @@ final class Response {
 
     int wakesSeen() {
         return wakesSeen;
+    }
+
+    /**
+     * From the order to its real movement, s: what people call its dead time. {@link #deadTimeS} is how the fit sees it:
+     * on top come what of the tail it takes for dead time, the age of the telemetry, and half a step of its grid.
+     *
+     * @param telemetryAgeS from a movement until the battery's telemetry tells of it
+     */
+    double movesAfterS(double telemetryAgeS) {
+        return Math.max(0, deadS - TAIL_PART * lagS - telemetryAgeS - Course.STEP_S / 2);
     }
 
     /** Takes over what the fit found: the dead time ± an error in s, and the ramp within a factor ≥ 1. */
@@ -134,6 +146,11 @@ final class Response {
     /** Which part of the way to its goal it goes within {@code stepS}, as far as the ramp lets it. */
     double lagPart(double stepS) {
         return lagS == 0 ? 1 : 1 - Math.exp(-stepS / lagS);
+    }
+
+    /** {@link #lagPart} for the fit. */
+    double fitLagPart(double stepS) {
+        return lagS == 0 ? 1 : 1 - Math.exp(-stepS / (TAIL_PART * lagS));
     }
 
     /** How long a movement over {@code watts} takes at the most, s. */
