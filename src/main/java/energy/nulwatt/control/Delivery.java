@@ -40,6 +40,10 @@ final class Delivery {
 
     private static final double SHORT_W = 18;
     private static final double NEAR_CEILING = 0.9;
+    /** Commands that differ by no more than this part are one. */
+    private static final double STEADY = 0.015;
+    /** What was given for two commands is compared when they differ by this part. */
+    private static final double APART_STEADY = 0.03;
     /** Two shortfalls at set-points this far apart tell a ratio from a ceiling. */
     private static final double APART = 0.12;
 
@@ -190,7 +194,8 @@ final class Delivery {
         double leastW = track.leastDueW();
         double mostW = track.mostDueW();
         boolean more = (expectedW(leastW) - watts) * watts > 0 && (expectedW(mostW) - watts) * watts > 0;
-        return more && stands(watts, leastW, mostW);
+        double least = Math.min(Math.abs(expectedW(leastW)), Math.abs(expectedW(mostW)));
+        return more && stands(watts, leastW, mostW) && Math.abs(watts) < SHORT * least - SHORT_W;
     }
 
     /** Judges a power that stands still against all commands that could be in force. */
@@ -216,14 +221,17 @@ final class Delivery {
             // It stood still through more than that.
             setCeiling(direction, given, atNs);
         } else if (mostAsked - leastAsked <= 0.02 * mostAsked && leastAsked >= GAIN_FROM_W && !atCeiling) {
-            if (stopsShort(direction, leastAsked, given)) {
-                gain[direction] = 1;
+            boolean steady = mostAsked - leastAsked <= STEADY * mostAsked;
+            if (steady && stopsShort(direction, leastAsked, given)) {
+                gain[direction] = Math.max(INEXACT_GAIN, settledGivenW[direction] / settledAskedW[direction]);
                 setCeiling(direction, given, atNs);
             } else {
                 learnGain(direction, 2 * given / (leastAsked + mostAsked));
             }
-            settledAskedW[direction] = leastAsked;
-            settledGivenW[direction] = given;
+            if (steady && !(Math.abs(leastAsked - settledAskedW[direction]) < APART_STEADY * leastAsked)) {
+                settledAskedW[direction] = leastAsked;
+                settledGivenW[direction] = given;
+            }
         }
     }
 
@@ -260,7 +268,7 @@ final class Delivery {
         double moreAskedW = askedW - settledAskedW[direction];
         double moreGivenW = givenW - settledGivenW[direction];
         boolean lacks = givenW < gain[direction] * askedW - STOPS_SHORT_W;
-        return lacks && moreAskedW > STOPS_SHORT_W && Math.abs(moreGivenW) < FOLLOWS * moreAskedW;
+        return lacks && moreAskedW > APART_STEADY * askedW && Math.abs(moreGivenW) < FOLLOWS * moreAskedW;
     }
 
     private void learnGain(int direction, double seen) {
