@@ -220,7 +220,7 @@ final class Delivery {
         } else if (gain[direction] * mostDoneW(track, charging, atNs) > 1.08 * given + HELD_W) {
             // It stood still through more than that.
             setCeiling(direction, given, atNs);
-        } else if (mostAsked - leastAsked <= 0.05 * mostAsked && leastAsked >= GAIN_FROM_W && !atCeiling) {
+        } else if (mostAsked - leastAsked <= 0.02 * mostAsked && leastAsked >= GAIN_FROM_W && !atCeiling) {
             boolean steady = mostAsked - leastAsked <= STEADY * mostAsked;
             if (steady && stopsShort(direction, leastAsked, given)) {
                 gain[direction] = Math.max(INEXACT_GAIN, settledGivenW[direction] / settledAskedW[direction]);

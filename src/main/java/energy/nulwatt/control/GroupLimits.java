@@ -40,13 +40,13 @@ final class GroupLimits {
     }
 
     private void shrink(BatteryTrack[] tracks, int g, int sign, long nowNs) {
-        double sumW = wantedW(tracks, g, sign);
+        double sumW = wantedW(tracks, g, sign, nowNs);
         double mostW = mostW(tracks, g, sign, nowNs);
         if (sumW <= mostW) {
             return;
         }
         for (int i = 0; i < group.length; i++) {
-            if (group[i] == g && sign * tracks[i].wantedW > 0) {
+            if (group[i] == g && tracks[i].usable(nowNs) && sign * tracks[i].wantedW > 0) {
                 tracks[i].wantedW *= mostW / sumW;
                 tracks[i].reason = Reason.BATTERY_GROUP_LIMIT;
             }
@@ -56,7 +56,7 @@ final class GroupLimits {
     /** Holds each member to what the others of its group have left by then, counting what is under way. */
     void await(BatteryTrack[] tracks, long nowNs) {
         for (int i = 0; i < group.length; i++) {
-            if (group[i] != NONE && tracks[i].wantedW != 0) {
+            if (group[i] != NONE && tracks[i].usable(nowNs) && tracks[i].wantedW != 0) {
                 int sign = tracks[i].wantedW > 0 ? 1 : -1;
                 double freeW = mostW(tracks, group[i], sign, nowNs) - othersW(tracks, i, sign, nowNs);
                 tracks[i].wantedW = sign * Math.max(0, Math.min(sign * tracks[i].wantedW, freeW));
@@ -83,13 +83,13 @@ final class GroupLimits {
             return Double.POSITIVE_INFINITY;
         }
         int sign = charging ? 1 : -1;
-        return Math.max(0, mostW(tracks, group[i], sign, nowNs) - wantedW(tracks, group[i], sign));
+        return Math.max(0, mostW(tracks, group[i], sign, nowNs) - wantedW(tracks, group[i], sign, nowNs));
     }
 
-    private double wantedW(BatteryTrack[] tracks, int g, int sign) {
+    private double wantedW(BatteryTrack[] tracks, int g, int sign, long nowNs) {
         double sumW = 0;
         for (int i = 0; i < group.length; i++) {
-            sumW += group[i] == g ? Math.max(0, sign * tracks[i].wantedW) : 0;
+            sumW += group[i] == g && tracks[i].usable(nowNs) ? Math.max(0, sign * tracks[i].wantedW) : 0;
         }
         return sumW;
     }

@@ -127,7 +127,7 @@ final class Guards {
     /** Shrinks what was shared out where batteries together want too much, and relieves a phase unless they must rest. */
     void apply(BatteryTrack[] tracks, boolean atRest, long nowNs) {
         groups.shrink(tracks, nowNs);
-        acting |= fuse.shrink(tracks);
+        acting |= fuse.shrink(tracks, nowNs);
         if (!atRest) {
             acting |= fuse.help(tracks, nowNs);
         }
@@ -137,7 +137,7 @@ final class Guards {
     /** What a battery could give beside what all want, before its circuit or its phase had too much, W ≥ 0. */
     double roomW(BatteryTrack[] tracks, int i, long nowNs) {
         boolean charging = tracks[i].wantedW > 0;
-        return Math.min(groups.roomW(tracks, i, charging, nowNs), fuse.roomW(tracks, i, charging));
+        return Math.min(groups.roomW(tracks, i, charging, nowNs), fuse.roomW(tracks, i, charging, nowNs));
     }
 
     /** Why the last decision was held back, or null. */

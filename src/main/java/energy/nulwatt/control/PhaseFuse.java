@@ -33,6 +33,10 @@ final class PhaseFuse {
     private final FuseHeat[] heats = new FuseHeat[Phase.COUNT];
     private final double[] chargeRoomW = new double[Phase.COUNT];
     private final double[] dischargeRoomW = new double[Phase.COUNT];
+    /** The same for batteries that are only asked to go on as they do: what they give takes no room from them. */
+    private final double[] keptChargeW = new double[Phase.COUNT];
+
+    private final double[] keptDischargeW = new double[Phase.COUNT];
     private final SlidingMinimum[] leastHouseW = new SlidingMinimum[Phase.COUNT];
     /** Turned round: the smallest of these is the largest load. */
     private final SlidingMinimum[] mostHouseW = new SlidingMinimum[Phase.COUNT];
@@ -74,49 +78,57 @@ final class PhaseFuse {
             horizonS[p] = horizonS(tracks, p);
             double mostA = Math.min(OWN_SHARE * ratedA, heats[p].allowedA(OWN_HEAT, horizonS[p]));
             double mostW = load.activeW(p, mostA);
-            chargeRoomW[p] = Math.max(0, mostW + mostHouseW[p].value() - strayW);
-            dischargeRoomW[p] = Math.max(0, mostW + leastHouseW[p].value() + strayW);
+            keptChargeW[p] = Math.max(0, mostW + mostHouseW[p].value());
+            keptDischargeW[p] = Math.max(0, mostW + leastHouseW[p].value());
+            chargeRoomW[p] = Math.max(0, keptChargeW[p] - strayW);
+            dischargeRoomW[p] = Math.max(0, keptDischargeW[p] + strayW);
         }
         for (BatteryTrack track : tracks) {
+            boolean usable = track.usable(nowNs);
             for (int p = 0; p < load.phases(); p++) {
                 double share = load.share(track, p);
                 if (share > 0) {
-                    track.capCharge(chargeRoomW[p] / share, Reason.BATTERY_FUSE);
-                    track.capDischarge(dischargeRoomW[p] / share, Reason.BATTERY_FUSE);
+                    track.capCharge((usable ? chargeRoomW : keptChargeW)[p] / share, Reason.BATTERY_FUSE);
+                    track.capDischarge((usable ? dischargeRoomW : keptDischargeW)[p] / share, Reason.BATTERY_FUSE);
                 }
             }
         }
     }
 
     /** What the phases of a battery leave for it beside what all batteries on them want, W ≥ 0. */
-    double roomW(BatteryTrack[] tracks, int i, boolean charging) {
-        return Math.max(0, leftW(tracks, i, charging));
+    double roomW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
+        return Math.max(0, leftW(tracks, i, charging, nowNs));
     }
 
     /** What could be switched on, on the fullest phase of a battery, beside what charges there; below 0 when it is too full. */
-    double marginW(BatteryTrack[] tracks, int i) {
-        return leftW(tracks, i, true);
+    double marginW(BatteryTrack[] tracks, int i, long nowNs) {
+        return leftW(tracks, i, true, nowNs);
     }
 
-    private double leftW(BatteryTrack[] tracks, int i, boolean charging) {
+    private double leftW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
         double roomW = Double.POSITIVE_INFINITY;
         for (int p = 0; p < load.phases(); p++) {
             double share = load.share(tracks[i], p);
             if (share > 0) {
                 double leftW = charging ? chargeRoomW[p] : dischargeRoomW[p];
-                roomW = Math.min(roomW, (leftW - sumW(tracks, p, charging ? 1 : -1)) / share);
+                roomW = Math.min(roomW, (leftW - sumW(tracks, p, charging ? 1 : -1, nowNs)) / share);
             }
         }
         return roomW;
     }
 
     /** What batteries want in one direction on a phase, W ≥ 0. */
-    private double sumW(BatteryTrack[] tracks, int p, int sign) {
+    private double sumW(BatteryTrack[] tracks, int p, int sign, long nowNs) {
         double sumW = 0;
         for (BatteryTrack track : tracks) {
-            sumW += load.share(track, p) * Math.max(0, sign * track.wantedW);
+            sumW += load.share(track, p) * Math.max(0, sign * newW(track, nowNs));
         }
         return sumW;
+    }
+
+    /** What it is asked for; what one that cannot be asked gives, and goes on giving, is counted as stray. */
+    private static double newW(BatteryTrack track, long nowNs) {
+        return track.usable(nowNs) ? track.wantedW : 0;
     }
 
     /** A fuse that is filling up must be relieved within the time that telegrams and batteries take. */
@@ -131,29 +143,28 @@ final class PhaseFuse {
     }
 
     /** Shrinks what several batteries want together on a phase; returns the bits of the guards that acted. */
-    int shrink(BatteryTrack[] tracks) {
+    int shrink(BatteryTrack[] tracks, long nowNs) {
         int acted = 0;
         for (int p = 0; p < load.phases(); p++) {
-            if (shrink(tracks, p, true, chargeRoomW[p]) || shrink(tracks, p, false, dischargeRoomW[p])) {
-                acted |= Guard.fuse(p).bit();
-            }
+            boolean charge = shrink(tracks, p, 1, chargeRoomW[p], nowNs);
+            boolean discharge = shrink(tracks, p, -1, dischargeRoomW[p], nowNs);
+            acted |= charge || discharge ? Guard.fuse(p).bit() : 0;
         }
         return acted;
     }
 
-    private boolean shrink(BatteryTrack[] tracks, int p, boolean charging, double roomW) {
-        int sign = charging ? 1 : -1;
-        double sumW = sumW(tracks, p, sign);
+    private boolean shrink(BatteryTrack[] tracks, int p, int sign, double roomW, long nowNs) {
+        double sumW = sumW(tracks, p, sign, nowNs);
         boolean capped = false;
         for (BatteryTrack track : tracks) {
-            double ownW = load.share(track, p) * Math.max(0, sign * track.wantedW);
+            double ownW = load.share(track, p) * Math.max(0, sign * newW(track, nowNs));
             capped |= ownW > 0 && ownW >= roomW - 1;
         }
         if (sumW <= roomW) {
             return capped;
         }
         for (BatteryTrack track : tracks) {
-            if (load.share(track, p) > 0 && sign * track.wantedW > 0) {
+            if (load.share(track, p) > 0 && sign * newW(track, nowNs) > 0) {
                 track.wantedW *= roomW / sumW;
             }
         }
@@ -198,7 +209,7 @@ final class PhaseFuse {
     private double flowW(BatteryTrack[] tracks, int p, long nowNs) {
         double watts = load.houseW(p) + load.strayW(tracks, p, nowNs);
         for (BatteryTrack track : tracks) {
-            watts += load.share(track, p) * track.wantedW;
+            watts += load.share(track, p) * newW(track, nowNs);
         }
         return watts;
     }
@@ -219,7 +230,7 @@ final class PhaseFuse {
         // Nobody may be fed by it: whoever works the other way stops first.
         boolean opposed = false;
         for (BatteryTrack track : tracks) {
-            if (track.usable(nowNs)) {
+            if (track.usable(nowNs) || side * track.wantedW > 0) {
                 opposed |= side * track.believedW() > OPPOSED_W;
             }
             if (side * track.wantedW > 0) {
@@ -268,7 +279,7 @@ final class PhaseFuse {
             totalW += load.houseW(p) + load.strayW(tracks, p, nowNs);
         }
         for (BatteryTrack track : tracks) {
-            totalW += side * track.wantedW < 0 ? track.wantedW : 0;
+            totalW += Math.min(0, side * newW(track, nowNs)) * side;
         }
         return side > 0 ? maxExportW + totalW : maxImportW - totalW;
     }

@@ -26,13 +26,13 @@ final class PhaseRoom {
     /** Moves charging power between batteries at work. */
     void level(BatteryTrack[] tracks, long nowNs) {
         for (int round = 0; round < ROUNDS; round++) {
-            int from = narrowest(tracks);
+            int from = narrowest(tracks, nowNs);
             int to = from < 0 ? -1 : widest(tracks, nowNs);
             if (to < 0) {
                 return;
             }
-            double narrowW = fuse.marginW(tracks, from);
-            double wideW = fuse.marginW(tracks, to);
+            double narrowW = fuse.marginW(tracks, from, nowNs);
+            double wideW = fuse.marginW(tracks, to, nowNs);
             double movedW = Math.min((wideW - narrowW) / 2, keptW - narrowW);
             movedW = Math.min(movedW, Math.min(spareW(tracks[from]), takesW(tracks, to, nowNs)));
             if (movedW < TRIFLE_W) {
@@ -44,11 +44,11 @@ final class PhaseRoom {
     }
 
     /** Who could give most room back to a phase that has too little; −1 for nobody. */
-    private int narrowest(BatteryTrack[] tracks) {
+    private int narrowest(BatteryTrack[] tracks, long nowNs) {
         int found = -1;
         double leastW = keptW - TRIFLE_W;
         for (int i = 0; i < tracks.length; i++) {
-            double marginW = fuse.marginW(tracks, i);
+            double marginW = fuse.marginW(tracks, i, nowNs);
             if (spareW(tracks[i]) > TRIFLE_W && marginW < leastW) {
                 found = i;
                 leastW = marginW;
@@ -62,7 +62,7 @@ final class PhaseRoom {
         int found = -1;
         double mostW = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < tracks.length; i++) {
-            double marginW = fuse.marginW(tracks, i);
+            double marginW = fuse.marginW(tracks, i, nowNs);
             if (takesW(tracks, i, nowNs) > TRIFLE_W && marginW > mostW) {
                 found = i;
                 mostW = marginW;

@@ -106,7 +106,7 @@ class ControlLoopTest {
         site.run(2);
         assertEquals(-1500, site.snapshot().askedW, 60);
         site.run(6);
-        assertEquals(-700, site.snapshot().askedW, 250, "half way down within ten seconds");
+        assertEquals(-1050, site.snapshot().askedW, 150, "on the way down, gently at first");
         site.run(6);
         assertEquals(0, site.snapshot().askedW);
         assertEquals(Reason.METER_SILENT, site.snapshot().reason);

@@ -100,7 +100,7 @@ class EvGuardTest {
         site.panel.setEvCharging(true);
         carW = 3700;
         site.run(120);
-        assertEquals(-600, site.house.batteriesW(), 60);
+        assertEquals(-600, site.house.batteriesW(), 80);
         site.house.load(Phase.L2, 1200);
         site.run(30);
         assertEquals(-1600, site.house.batteriesW(), 60);

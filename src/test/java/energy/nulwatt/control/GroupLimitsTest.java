@@ -116,6 +116,19 @@ class GroupLimitsTest {
     }
 
     @Test
+    void whatOneThatHesitatesGoesOnGivingCountsOnce() {
+        VirtualSite site = site(Strategy.PROPORTIONAL, Balance.TOTAL, PhaseConnection.L2, USUAL, USUAL);
+        site.house.load(Phase.L1, 790);
+        run(site, 60);
+        double quickW = site.units.get(0).battery.powerW();
+        assertEquals(-395, quickW, 20);
+        site.units.get(1).hesitates = true;
+        double[] leastW = {LIMIT_W};
+        site.run(4, () -> leastW[0] = Math.min(leastW[0], -site.snapshot().batteries[0].askedW));
+        assertEquals(-quickW, leastW[0], 30);
+    }
+
+    @Test
     void whatAGroupMayNotGiveOthersOfItsPhaseGive() {
         VirtualSite site = site(Strategy.PRIORITY, Balance.PER_PHASE, PhaseConnection.L1, USUAL, SLOW, USUAL);
         site.house.load(Phase.L1, 3000);

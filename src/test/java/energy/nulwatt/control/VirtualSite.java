@@ -54,6 +54,8 @@ final class VirtualSite {
         final BatteryState state = new BatteryState();
         boolean silent;
         boolean ignoresCommands;
+        /** Its answers are late: none comes. */
+        boolean hesitates;
         /** Its control flag: held from the first order on, or left set by a process that died. */
         boolean flagHeld;
 
@@ -85,7 +87,7 @@ final class VirtualSite {
                 state.acceptedWatts = underWay;
                 state.acceptedNs = nowNs;
             }
-            if (nowNs < nextPollNs) {
+            if (nowNs < nextPollNs || hesitates) {
                 return false;
             }
             nextPollNs += POLL_NS;
