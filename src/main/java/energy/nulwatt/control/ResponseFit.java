@@ -24,10 +24,16 @@ final class ResponseFit {
     private static final double WORSE = 4;
 
     private static final double WORSE_W = 25;
-    /** when so many stretches in a row say so; then little is kept of what was learnt before. */
+    /** when so many stretches in a row say so, or one of a large movement that is explained this well, */
     private static final int CHANGES_TOLD = 2;
 
+    private static final double CLEAR_FROM_W = 400;
+    private static final double CLEAR = 0.04;
+    /** Then little is kept of what was learnt before. */
     private static final double KEPT_AFTER_CHANGE = 0.05;
+
+    /** Divides the number of slices. */
+    private static final int SLICES_PER_CALL = 2;
 
     private final ResponseBank bank = new ResponseBank();
     private final double[] goalW = new double[LEAD_STEPS + STRETCH_STEPS + 1];
@@ -48,7 +54,10 @@ final class ResponseFit {
     /** Does a slice of the work; {@code samples} are measured powers at the times of their measurement. */
     void work(History samples, CommandLedger commands, Delivery delivery, Response response, long nowNs) {
         if (slice < ResponseBank.DEAD_TIMES) {
-            bank.replay(slice++, response.fitLagPart(Course.STEP_S), measuredW, goalW, LEAD_STEPS);
+            double lagPart = response.fitLagPart(Course.STEP_S);
+            for (int i = 0; i < SLICES_PER_CALL; i++) {
+                bank.replay(slice++, lagPart, measuredW, goalW, LEAD_STEPS);
+            }
             if (slice == ResponseBank.DEAD_TIMES) {
                 conclude(response);
             }
@@ -68,7 +77,9 @@ final class ResponseFit {
             return;
         }
         boolean worse = bank.believedFoundW2() > WORSE * (least + readings * WORSE_W * WORSE_W);
-        changesTold = worse && response.learnt() > 0 ? changesTold + 1 : 0;
+        double clearW = CLEAR * rangeW;
+        boolean clear = rangeW > CLEAR_FROM_W && least < readings * clearW * clearW;
+        changesTold = worse && response.learnt() > 0 ? changesTold + (clear ? CHANGES_TOLD : 1) : 0;
         boolean changed = changesTold >= CHANGES_TOLD;
         bank.add(changed ? KEPT_AFTER_CHANGE : FORGETTING);
         bank.teach(response);

@@ -4,7 +4,7 @@ package energy.nulwatt.sim;
 final class SetpointQueue {
     private static final int SIZE = 256;
 
-    private final long deadTimeNs;
+    private long deadTimeNs;
     private final int[] watts = new int[SIZE];
     private final long[] dueNs = new long[SIZE];
     private int head;
@@ -13,6 +13,11 @@ final class SetpointQueue {
     private int inForce;
 
     SetpointQueue(long deadTimeNs) {
+        this.deadTimeNs = deadTimeNs;
+    }
+
+    /** Those that are given from now on act after this time. */
+    void deadTimeNs(long deadTimeNs) {
         this.deadTimeNs = deadTimeNs;
     }
 

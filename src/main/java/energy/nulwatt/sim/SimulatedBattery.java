@@ -293,6 +293,11 @@ public final class SimulatedBattery {
         this.dischargeGain = dischargeGain;
     }
 
+    /** Change: set-points act after this many seconds ≥ 0 from now on, as after a new firmware. */
+    public void deadTimeS(double seconds) {
+        underWay.deadTimeNs(Math.round(seconds * 1e9));
+    }
+
     /** The output drops at once, the relay opens and every command is forgotten: a restart or a tripped breaker. */
     public void trip() {
         underWay.clear();
