@@ -13,7 +13,7 @@ import org.tinylog.Logger;
 
 /**
  * The thread of one bus and its batteries. A stop or a release that waits on any battery goes first, then new
- * set-points, then the read that waits longest, one at a time. A battery that fails is tried again ever more slowly
+ * set-points in turn and the read that waits longest, one at a time. A battery that fails is tried again ever more slowly
  * while the others go on; only a stop is tried again at once, until it is confirmed.
  */
 public final class BatteryRunner implements AutoCloseable {
@@ -36,6 +36,8 @@ public final class BatteryRunner implements AutoCloseable {
     private final BusTime time;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
+    private int lastWritten;
+    private boolean wrote;
     private volatile boolean closing;
     private volatile boolean ended;
 
@@ -215,27 +217,49 @@ public final class BatteryRunner implements AutoCloseable {
     }
 
     private long serve(long nowNs) {
-        BusMember longest = null;
         for (BusMember member : members) {
             if (member.isUrgent(nowNs)) {
                 serveUrgent(member);
                 return nowNs;
             }
         }
+        BusMember reads = longestDue(nowNs);
+        int writes = nextWithSetpoint(nowNs);
+        // Neither starves the other: without reads nobody sees what set-points do.
+        if (writes >= 0 && (reads == null || !wrote)) {
+            wrote = true;
+            lastWritten = writes;
+            members[writes].serveSetpoint();
+            return nowNs;
+        }
+        wrote = false;
+        if (reads != null) {
+            reads.serveRead(nowNs);
+            return nowNs;
+        }
+        return nextNs(nowNs);
+    }
+
+    /** Who has waited longest to be read; null when nobody is due. */
+    private BusMember longestDue(long nowNs) {
+        BusMember longest = null;
         for (BusMember member : members) {
-            if (member.hasSetpoint(nowNs)) {
-                member.serveSetpoint();
-                return nowNs;
-            }
             if (longest == null || member.dueNs() - longest.dueNs() < 0) {
                 longest = member;
             }
         }
-        if (longest != null && longest.dueNs() - nowNs <= 0) {
-            longest.serveRead(nowNs);
-            return nowNs;
+        return longest != null && longest.dueNs() - nowNs <= 0 ? longest : null;
+    }
+
+    /** Who has a set-point to be written, in turn; −1 when nobody has. */
+    private int nextWithSetpoint(long nowNs) {
+        for (int i = 1; i <= members.length; i++) {
+            int at = (lastWritten + i) % members.length;
+            if (members[at].hasSetpoint(nowNs)) {
+                return at;
+            }
         }
-        return nextNs(nowNs);
+        return -1;
     }
 
     private void serveUrgent(BusMember member) {

@@ -191,6 +191,7 @@ final class BusMember {
                 battery.stop(state);
                 reacted();
                 stopped = true;
+                state.acceptedSequence = sequence;
                 stoppedNs = state.acceptedNs;
                 readDueNs = time.nowNs(); // whether it rests
                 pending = kind == Kind.RELEASE;
@@ -219,6 +220,7 @@ final class BusMember {
         try {
             touched = true;
             battery.command(watts, state);
+            state.acceptedSequence = sequence;
             pending = false;
             reacted();
             answered();

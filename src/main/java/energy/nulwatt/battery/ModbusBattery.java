@@ -20,6 +20,8 @@ import org.tinylog.Logger;
  */
 public final class ModbusBattery implements Battery {
     private static final long NS_PER_MS = 1_000_000;
+    /** While one set-point follows another, what stands in the battery is looked at no more often than this. */
+    private static final long LOOK_EVERY_NS = 2_000 * NS_PER_MS;
 
     /** The last thing that was asked of the battery. */
     private enum Order {
@@ -54,6 +56,8 @@ public final class ModbusBattery implements Battery {
     private final int flagBlock;
 
     private final long afterNs;
+    private boolean looks;
+    private long lookNs;
 
     private Order order = Order.NONE;
     private WriteStep[] orderSteps = Steps.NONE;
@@ -452,7 +456,16 @@ public final class ModbusBattery implements Battery {
     }
 
     private void lookAtEcho() {
-        long atNs = time.nowNs() + afterNs;
+        long nowNs = time.nowNs();
+        if (looks && lookNs - nowNs > 0) {
+            return; // it is under way
+        }
+        long atNs = nowNs + afterNs;
+        if (looks && lookNs + LOOK_EVERY_NS - atNs > 0) {
+            atNs = lookNs + LOOK_EVERY_NS;
+        }
+        looks = true;
+        lookNs = atNs;
         polls.pull(flagBlock, atNs);
         for (int i = 0; i < echo.size(); i++) {
             polls.pull(polls.indexOf(echo.register(i)), atNs);

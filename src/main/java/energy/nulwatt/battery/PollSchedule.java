@@ -70,12 +70,15 @@ final class PollSchedule {
         Arrays.fill(givenUp, false);
     }
 
-    /** The block that waits longest, or −1 when none is due. */
+    /** The block that waits longest for its period, or −1 when none is due: on a busy bus the power does not grow old. */
     int mostOverdue(long nowNs) {
         int best = -1;
+        double longest = 0;
         for (int i = 0; i < blocks.length; i++) {
-            if (!givenUp[i] && dueNs[i] - nowNs <= 0 && (best < 0 || dueNs[i] - dueNs[best] < 0)) {
+            double waits = (double) (nowNs - dueNs[i]) / everyNs[i];
+            if (!givenUp[i] && waits >= 0 && (best < 0 || waits > longest)) {
                 best = i;
+                longest = waits;
             }
         }
         return best;

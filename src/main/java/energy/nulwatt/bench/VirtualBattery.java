@@ -41,6 +41,7 @@ final class VirtualBattery {
     private long nextPollNs;
     private long deliverNs = Long.MAX_VALUE;
     private int underWayW;
+    private long underWaySequence;
 
     VirtualBattery(SimulatedBattery battery, long pollNs, long firstPollNs) {
         this.battery = battery;
@@ -51,24 +52,32 @@ final class VirtualBattery {
     /** Takes an order, hands it on, and reads the battery when it is time; true when the controller has news. */
     boolean advance(long nowNs) {
         takeOrder(nowNs);
+        boolean news = false;
         if (nowNs >= deliverNs && !silent) {
             deliverNs = Long.MAX_VALUE;
             deliver(nowNs);
+            publish();
+            news = true;
         }
-        if (nowNs < nextPollNs) {
-            return false;
+        if (nowNs >= nextPollNs) {
+            nextPollNs += pollNs;
+            read(nowNs);
+            publish();
+            news = true;
         }
-        nextPollNs += pollNs;
-        read(nowNs);
+        return news;
+    }
+
+    private void publish() {
         channel.states().writing().copyFrom(state);
         channel.states().publish();
-        return true;
     }
 
     private void takeOrder(long nowNs) {
         if (channel.commands().poll()) {
             BatteryCommand command = channel.commands().latest();
             lastKind = command.kind;
+            underWaySequence = command.sequence;
             orders++;
             underWayW = command.kind == BatteryCommand.Kind.SETPOINT ? command.watts : 0;
             deliverNs = nowNs + LINK_NS;
@@ -82,6 +91,7 @@ final class VirtualBattery {
         flagHeld = lastKind != BatteryCommand.Kind.RELEASE;
         state.acceptedWatts = underWayW;
         state.acceptedNs = nowNs;
+        state.acceptedSequence = underWaySequence;
     }
 
     private void read(long nowNs) {

@@ -108,11 +108,15 @@ final class BatteryTrack {
         }
         relay.follow(askedW, nowNs);
         hesitates = nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
-        if (!channel.states().poll()) {
+        boolean news = channel.states().poll();
+        if (news) {
+            state = channel.states().latest();
+        }
+        commands.accepted(state.acceptedSequence, state.acceptedNs, nowNs);
+        if (!news) {
             return false;
         }
         boolean wasAvailable = available;
-        state = channel.states().latest();
         available = state.available;
         returned |= available && !wasAvailable;
         full = state.socPercent >= settings.maxSocPercent
@@ -338,7 +342,7 @@ final class BatteryTrack {
 
     /** From an order until its first effect could be in a telegram that arrives, ns. */
     long effectDelayNs() {
-        return response.deadTimeNs(Response.EXPECTED) - offset.ns();
+        return commands.linkNs() + response.deadTimeNs(Response.EXPECTED) - offset.ns();
     }
 
     /** True while its relay may not have closed yet. */
@@ -389,7 +393,7 @@ final class BatteryTrack {
         }
         returned = false;
         askedW = watts;
-        commands.order(watts, measuredW(), nowNs);
+        commands.order(watts, measuredW(), sequence + 1, nowNs);
         send(BatteryCommand.Kind.SETPOINT, watts, causeNs);
     }
 
@@ -400,7 +404,7 @@ final class BatteryTrack {
         }
         lastStopSequence = stopSequence;
         askedW = 0;
-        commands.order(0, measuredW(), nowNs);
+        commands.order(0, measuredW(), sequence + 1, nowNs);
         send(BatteryCommand.Kind.STOP, 0, causeNs);
     }
 
@@ -410,7 +414,7 @@ final class BatteryTrack {
             return;
         }
         askedW = 0;
-        commands.order(0, measuredW(), nowNs);
+        commands.order(0, measuredW(), sequence + 1, nowNs);
         send(BatteryCommand.Kind.RELEASE, 0, causeNs);
     }
 

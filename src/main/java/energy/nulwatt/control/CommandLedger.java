@@ -1,6 +1,9 @@
 package energy.nulwatt.control;
 
-/** The commands that were given to one battery, W, with the times of their orders. */
+/**
+ * The commands that were given to one battery, W, with the times at which it took them. An order is on its way until it
+ * is confirmed; one that a newer order overtook on the way never was in force.
+ */
 final class CommandLedger {
     /** A relay opens about 6 s after the last power; asked sooner, it is still closed. */
     private static final long RELAY_MAY_OPEN_NS = 4_000_000_000L;
@@ -14,7 +17,23 @@ final class CommandLedger {
     /** A smaller order is seen too late in the telemetry to tell when it was awake. */
     private static final double TELLING_W = 50;
 
-    private final History history = new History(256);
+    private static final int ORDERS = 256;
+    private static final double LINK_SMOOTHING = 0.1;
+    /** A confirmation later than this was that of a battery that had fallen silent. */
+    private static final long LATEST_LINK_NS = 1_500_000_000L;
+
+    private final History history = new History(ORDERS);
+    /** When the orders were given, by their numbers. */
+    private final long[] orderedNs = new long[ORDERS];
+
+    private long newest;
+    /** How many of the newest orders are not confirmed. */
+    private int open;
+    /** How long an order is on its way, as a mean. */
+    private double linkNs;
+
+    private long acceptedNs;
+    private long wakeSequence;
     private boolean fromStandby;
     private boolean surelyAsleep;
     private boolean tellsWakeUp;
@@ -39,8 +58,13 @@ final class CommandLedger {
         return wakeOrderedNs;
     }
 
-    /** Enters an order, while the battery gives {@code outputW}. */
-    void order(int watts, double outputW, long nowNs) {
+    /** How long an order is on its way to the battery, ns. */
+    long linkNs() {
+        return (long) linkNs;
+    }
+
+    /** Enters the next order, while the battery gives {@code outputW}. */
+    void order(int watts, double outputW, long sequence, long nowNs) {
         boolean waking = fromStandby && Math.abs(outputW) < AWAKE_W;
         if (watts == 0) {
             fromStandby = false;
@@ -48,9 +72,63 @@ final class CommandLedger {
             fromStandby = Math.abs(outputW) < AWAKE_W && restsSince(nowNs - RELAY_MAY_OPEN_NS);
             surelyAsleep = fromStandby && restsSince(nowNs - RELAY_OPENED_NS);
             tellsWakeUp = surelyAsleep && Math.abs(watts) >= TELLING_W;
-            wakeOrderedNs = nowNs;
+            wakeOrderedNs = nowNs + linkNs();
+            wakeSequence = sequence;
         }
-        history.add(nowNs, watts);
+        newest = sequence;
+        orderedNs[slot(sequence)] = nowNs;
+        open = Math.min(open + 1, ORDERS - 1);
+        history.add(Math.max(nowNs + linkNs(), history.lastTimeNs()), watts);
+    }
+
+    /**
+     * Takes what the battery's thread tells of the orders that it carried out.
+     *
+     * @param sequence of the newest one
+     * @param atNs when the set-point in force was confirmed
+     */
+    void accepted(long sequence, long atNs, long nowNs) {
+        long age = newest - sequence;
+        if (age >= 0 && age < open) {
+            confirm((int) age, sequence, atNs);
+        }
+        if (open > 0 && sequence > 0 && nowNs - orderedNs[slot(newest - open + 1)] < LATEST_LINK_NS) {
+            // What is not confirmed yet is in force from now on at the soonest.
+            for (int i = 0; i < open; i++) {
+                history.retime(i, Math.max(nowNs, history.timeOf(i)));
+            }
+        }
+    }
+
+    private void confirm(int age, long sequence, long atNs) {
+        // Nothing was written when what was asked was in force already.
+        int never = atNs == acceptedNs ? age : age + 1;
+        acceptedNs = atNs;
+        // What was ordered long before may have been carried out and not confirmed.
+        int overtaken = 0;
+        while (never + overtaken < open && atNs - orderedNs[slot(newest - never - overtaken)] < LATEST_LINK_NS) {
+            overtaken++;
+        }
+        history.drop(never, overtaken);
+        open = age;
+        if (never == age) {
+            return;
+        }
+        double tookNs = atNs - orderedNs[slot(sequence)];
+        if (tookNs < 0 || tookNs >= LATEST_LINK_NS) {
+            // What was in force while it was silent cannot be known.
+            return;
+        }
+        linkNs = linkNs == 0 ? tookNs : linkNs + LINK_SMOOTHING * (tookNs - linkNs);
+        history.retime(age, atNs);
+        if (fromStandby && sequence >= wakeSequence && wakeSequence > 0) {
+            wakeOrderedNs = atNs;
+            wakeSequence = 0;
+        }
+    }
+
+    private static int slot(long sequence) {
+        return (int) (sequence & (ORDERS - 1));
     }
 
     /** True when its relay had certainly opened before it was woken. */

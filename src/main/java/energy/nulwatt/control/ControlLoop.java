@@ -20,6 +20,10 @@ public final class ControlLoop {
     private static final double DEAD_BAND_W = 8;
     /** Nor is a sum of them. */
     private static final double SUM_DEAD_BAND_W = 4;
+    /** Between telegrams set-points are refined no sooner than this after the last ones, unless one by so much. */
+    private static final long REFINE_NS = 400_000_000L;
+
+    private static final double REFINED_W = 200;
     /** The grid counts as on target within this. */
     private static final double ON_TARGET_W = 50;
 
@@ -42,6 +46,8 @@ public final class ControlLoop {
     private MeterWatch.Trust trust = MeterWatch.Trust.NONE;
     private Reason reason = Reason.WAITING_FOR_METER;
     private long causeNs;
+    private boolean telegram;
+    private long orderedNs;
 
     /**
      * @param grid the newest reading of the meter
@@ -70,7 +76,7 @@ public final class ControlLoop {
 
     /** One step at monotonic time {@code nowNs}, which never goes back. */
     public void step(long nowNs) {
-        boolean telegram = meter.take();
+        telegram = meter.take();
         takeStates(nowNs);
         takeSettings();
         guards.rest();
@@ -178,7 +184,8 @@ public final class ControlLoop {
     private void decide(long nowNs) {
         boolean atRest = objective.demandsZero(settings, nowNs);
         double houseW = forecast.houseW();
-        double totalW = guards.total(objective.totalW(settings, houseW, nowNs), houseW, settings, atRest, nowNs);
+        double totalW =
+                guards.total(objective.totalW(settings, houseW, load.houseW(), nowNs), houseW, settings, atRest, nowNs);
         guards.cap(tracks, nowNs);
         boolean perPhase = !atRest && settings.mode != Mode.TARGET && balance.canWork();
         double controllableW = lessStray(totalW, nowNs);
@@ -290,6 +297,10 @@ public final class ControlLoop {
      * that small differences never add up.
      */
     private void order(long nowNs) {
+        if (!telegram && nowNs - orderedNs < REFINE_NS && !urgent()) {
+            return;
+        }
+        orderedNs = nowNs;
         double leftOutW = 0;
         BatteryTrack mostOff = null;
         for (BatteryTrack track : tracks) {
@@ -306,6 +317,18 @@ public final class ControlLoop {
         if (mostOff != null && Math.abs(leftOutW) >= SUM_DEAD_BAND_W && Math.abs(mostOff.askedW) > 1) {
             orderBounded(mostOff, mostOff.askedW + leftOutW, nowNs);
         }
+    }
+
+    /** True when what changed is more than a refinement. All set-points wait together: they make one sum. */
+    private boolean urgent() {
+        for (BatteryTrack track : tracks) {
+            double bounded = bounded(track, track.wantedW);
+            boolean turns = bounded == 0 != (track.askedW == 0) || bounded * track.askedW < 0;
+            if (turns || Math.abs(bounded - track.askedW) >= REFINED_W || track.orderIsOld()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mustOrder(BatteryTrack track, double difference) {

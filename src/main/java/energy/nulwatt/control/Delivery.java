@@ -23,6 +23,9 @@ final class Delivery {
     static final double PROBE_W = 40;
 
     private static final long RETRY_NS = 30 * SECOND_NS;
+    /** What it stood still through longer ago says nothing of now. */
+    private static final long DONE_WITHIN_NS = 20 * SECOND_NS;
+
     private static final double LEAST_GAIN = 0.3;
     private static final double MOST_GAIN = 1.15;
     /** Set-point errors in the field reach 4.5 %, more at low power. */
@@ -243,7 +246,7 @@ final class Delivery {
 
     /** The most it was asked for that surely was in force while it stood still, W ≥ 0. */
     private double mostDoneW(BatteryTrack track, boolean charging, long atNs) {
-        if (!track.boundDone(stillSinceNs, atNs)) {
+        if (!track.boundDone(Math.max(stillSinceNs, atNs - DONE_WITHIN_NS), atNs)) {
             return 0;
         }
         return Math.max(0, charging ? track.mostDueW() : -track.leastDueW());

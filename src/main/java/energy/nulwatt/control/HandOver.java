@@ -9,7 +9,11 @@ import java.util.Arrays;
  */
 final class HandOver {
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final double RATE_W_PER_S = 300;
+    private static final double MOST_W_PER_S = 100;
+    private static final double LEAST_W_PER_S = 50;
+    /** While it is not certain when those who take over begin, so much may be lacking or given twice, W. */
+    private static final double MISTAKE_W = 60;
+
     private static final long LONGEST_STEP_NS = SECOND_NS;
 
     private final double[] beforeW;
@@ -39,7 +43,18 @@ final class HandOver {
         }
         clip(roster);
         followTotal(roster);
-        exchange(RATE_W_PER_S * seconds, roster);
+        exchange(rateWPerS(roster) * seconds, roster);
+    }
+
+    /** The less is known of the dead times of those that change, the slower. */
+    private double rateWPerS(Roster roster) {
+        double errorS = 0;
+        for (int i = 0; i < beforeW.length; i++) {
+            if (roster.shareW[i] != beforeW[i]) {
+                errorS = Math.max(errorS, roster.tracks[i].response.deadTimeErrorS());
+            }
+        }
+        return Math.max(LEAST_W_PER_S, Math.min(MOST_W_PER_S, MISTAKE_W / errorS));
     }
 
     /** Nobody gives more than it can now. */

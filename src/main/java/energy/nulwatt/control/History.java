@@ -85,6 +85,23 @@ final class History {
         return values[at] + part * (values[later] - values[at]);
     }
 
+    /** Moves the entry that {@code age} others are newer than to another time, no further than its neighbours. */
+    void retime(int age, long timeNs) {
+        long at = age + 1 < size ? Math.max(timeNs, timeOf(age + 1)) : timeNs;
+        timesNs[indexOf(age)] = age > 0 ? Math.min(at, timeOf(age - 1)) : at;
+    }
+
+    /** Takes entries out: {@code count} of them, from the one that {@code age} others are newer than on to older ones. */
+    void drop(int age, int count) {
+        for (int i = age - 1; i >= 0; i--) {
+            int to = indexOf(i + count);
+            timesNs[to] = timeOf(i);
+            values[to] = valueOf(i);
+        }
+        newest = indexOf(count);
+        size -= count;
+    }
+
     /** Finds the smallest and largest value that held at any time between the two; 0 and 0 when there is none at all. */
     void boundBetween(long fromNs, long toNs) {
         minimum = 0;

@@ -28,8 +28,13 @@ final class Objective {
         };
     }
 
-    /** The total battery power wanted, W, + charge, with {@code houseW} = load − solar. */
-    double totalW(Settings settings, double houseW, long nowNs) {
+    /**
+     * The total battery power wanted, W, + charge.
+     *
+     * @param houseW load − solar as foreseen for when an order acts
+     * @param seenW the same as the meter shows it: no limit is passed because a load is expected
+     */
+    double totalW(Settings settings, double houseW, double seenW, long nowNs) {
         double wanted;
         if (!settings.enabled) {
             reason = Reason.DISABLED;
@@ -51,18 +56,18 @@ final class Objective {
             }
             default -> throw new IllegalStateException("no objective for mode");
         }
-        return clipToConnection(wanted, houseW);
+        return clipToConnection(wanted, Math.max(houseW, seenW), Math.min(houseW, seenW));
     }
 
     /** Charging may not draw more than the import limit, discharging may not feed in more than the export limit. */
-    private double clipToConnection(double wanted, double houseW) {
-        if (wanted > 0 && houseW + wanted > site.maxImportW()) {
+    private double clipToConnection(double wanted, double mostHouseW, double leastHouseW) {
+        if (wanted > 0 && mostHouseW + wanted > site.maxImportW()) {
             reason = Reason.IMPORT_LIMIT;
-            return Math.max(0, site.maxImportW() - houseW);
+            return Math.max(0, site.maxImportW() - mostHouseW);
         }
-        if (wanted < 0 && houseW + wanted < -(double) site.maxExportW()) {
+        if (wanted < 0 && leastHouseW + wanted < -(double) site.maxExportW()) {
             reason = Reason.EXPORT_LIMIT;
-            return Math.min(0, -(double) site.maxExportW() - houseW);
+            return Math.min(0, -(double) site.maxExportW() - leastHouseW);
         }
         return wanted;
     }

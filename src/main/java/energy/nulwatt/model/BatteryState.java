@@ -43,6 +43,8 @@ public final class BatteryState {
     public int acceptedWatts;
     /** Monotonic time at which {@link #acceptedWatts} was confirmed on the wire. */
     public long acceptedNs;
+    /** {@link BatteryCommand#sequence} of the newest order that was carried out; 0 before the first. */
+    public long acceptedSequence;
 
     public BatteryState() {
         clear();
@@ -66,6 +68,7 @@ public final class BatteryState {
         faultBits = 0;
         acceptedWatts = NOTHING_ACCEPTED;
         acceptedNs = 0;
+        acceptedSequence = 0;
     }
 
     /** Becomes a copy of {@code other}. */
@@ -86,5 +89,6 @@ public final class BatteryState {
         faultBits = other.faultBits;
         acceptedWatts = other.acceptedWatts;
         acceptedNs = other.acceptedNs;
+        acceptedSequence = other.acceptedSequence;
     }
 }

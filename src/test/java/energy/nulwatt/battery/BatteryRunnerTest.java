@@ -89,6 +89,40 @@ class BatteryRunnerTest {
     }
 
     @Test
+    void setPointsThatNeverEndStarveNeitherReadsNorAnotherBattery() {
+        settle();
+        take();
+        for (int i = 0; i < 600; i++) {
+            a.order(Kind.SETPOINT, 100 + i);
+            b.order(Kind.SETPOINT, -100 - i);
+            runner.turn(time.nowNs());
+        }
+        List<String> during = take();
+        double seconds = during.size() * 0.01;
+        long ofA = during.stream().filter(call -> call.startsWith("a command")).count();
+        long ofB = during.stream().filter(call -> call.startsWith("b command")).count();
+        assertEquals(ofA, ofB, 1);
+        assertEquals(seconds, Collections.frequency(during, "a read"), 1);
+        assertEquals(seconds, Collections.frequency(during, "b read"), 1);
+    }
+
+    @Test
+    void theStateTellsWhichOrderWasCarriedOut() {
+        settle();
+        a.order(Kind.SETPOINT, 100);
+        a.order(Kind.SETPOINT, 200);
+        settle();
+        assertEquals(2, a.state().acceptedSequence);
+        a.order(Kind.STOP, 0);
+        settle();
+        assertEquals(3, a.state().acceptedSequence);
+        a.dead = true;
+        a.order(Kind.SETPOINT, 300);
+        runner.turn(time.nowNs());
+        assertEquals(3, a.state().acceptedSequence);
+    }
+
+    @Test
     void onlyTheNewestOrderCounts() {
         settle();
         a.order(Kind.SETPOINT, 100);

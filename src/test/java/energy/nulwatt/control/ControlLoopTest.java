@@ -416,7 +416,8 @@ class ControlLoopTest {
         site.meterConnected = false;
         site.run(18);
         assertEquals(Reason.METER_LATE, site.snapshot().reason);
-        assertEquals(askedW, site.snapshot().askedW);
+        // Telemetry since that telegram may have moved it by a rounding.
+        assertEquals(askedW, site.snapshot().askedW, 2);
         assertEquals(0, site.snapshot().guards, "nothing was decided");
     }
 

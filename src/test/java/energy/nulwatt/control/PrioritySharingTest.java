@@ -48,7 +48,7 @@ class PrioritySharingTest {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
         fleet.run(-1600, 30);
         assertShares(fleet, -1600, 0);
-        fleet.run(-1600, 10);
+        fleet.run(-1600, 20);
         assertShares(fleet, -800, -800);
         // Two lose less than one from about 1400 W on: it does not leave at a little less.
         fleet.run(-1250, 300);
@@ -67,7 +67,7 @@ class PrioritySharingTest {
         }
         fleet.run(-1590, 60);
         assertShares(fleet, -1590, 0);
-        fleet.run(-1610, 40);
+        fleet.run(-1610, 60);
         assertShares(fleet, -805, -805);
         fleet.run(0, 200);
         fleet.run(1790, 60);
@@ -94,14 +94,15 @@ class PrioritySharingTest {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
         fleet.run(-2000, 30);
         assertShares(fleet, -2000, 0);
+        // Nothing is learnt of them yet: 50 W a second, but no less than the minimum of the one that joins.
         fleet.step(-2000);
-        assertShares(fleet, -1700, -300);
+        assertShares(fleet, -1940, -60);
         fleet.step(-2000);
-        assertShares(fleet, -1400, -600);
+        assertShares(fleet, -1890, -110);
         fleet.step(-2000, TestFleet.SECOND_NS / 2);
-        assertShares(fleet, -1250, -750);
+        assertShares(fleet, -1865, -135);
         fleet.step(-2100, TestFleet.SECOND_NS / 2);
-        assertShares(fleet, -1100, -1000);
+        assertShares(fleet, -1840, -260);
     }
 
     @Test
@@ -120,10 +121,10 @@ class PrioritySharingTest {
         fleet.run(-1000, 310);
         fleet.charges.set(0, 40.0);
         fleet.step(-1000);
-        assertShares(fleet, -700, -300);
-        // 400 W less come from the one that stops; half a second moves another 150 W.
+        assertShares(fleet, -940, -60);
+        // 400 W less come from the one that stops; half a second moves another 25 W.
         fleet.step(-600, TestFleet.SECOND_NS / 2);
-        assertShares(fleet, -150, -450);
+        assertShares(fleet, -515, -85);
     }
 
     @Test

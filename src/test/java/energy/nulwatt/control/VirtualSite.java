@@ -64,6 +64,7 @@ final class VirtualSite {
         private long nextPollNs;
         private long deliverNs = Long.MAX_VALUE;
         private int underWay;
+        private long sequence;
 
         Unit(SimulatedBattery battery, int index) {
             this.battery = battery;
@@ -71,9 +72,11 @@ final class VirtualSite {
         }
 
         private boolean advance(long nowNs, double capacityWh) {
+            boolean news = false;
             if (channel.commands().poll()) {
                 BatteryCommand command = channel.commands().latest();
                 lastKind = command.kind;
+                sequence = command.sequence;
                 commandsSent++;
                 underWay = command.kind == BatteryCommand.Kind.SETPOINT ? command.watts : 0;
                 deliverNs = nowNs + LINK_NS;
@@ -86,9 +89,12 @@ final class VirtualSite {
                 flagHeld = lastKind != BatteryCommand.Kind.RELEASE;
                 state.acceptedWatts = underWay;
                 state.acceptedNs = nowNs;
+                state.acceptedSequence = sequence;
+                publish();
+                news = true;
             }
             if (nowNs < nextPollNs || hesitates) {
-                return false;
+                return news;
             }
             nextPollNs += POLL_NS;
             state.available = !silent;
@@ -102,9 +108,13 @@ final class VirtualSite {
                 state.chargedWh = battery.chargedWh();
                 state.dischargedWh = battery.dischargedWh();
             }
+            publish();
+            return true;
+        }
+
+        private void publish() {
             channel.states().writing().copyFrom(state);
             channel.states().publish();
-            return true;
         }
     }
 
