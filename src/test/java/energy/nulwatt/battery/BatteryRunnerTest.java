@@ -99,8 +99,10 @@ class BatteryRunnerTest {
         }
         List<String> during = take();
         double seconds = during.size() * 0.01;
-        long ofA = during.stream().filter(call -> call.startsWith("a command")).count();
-        long ofB = during.stream().filter(call -> call.startsWith("b command")).count();
+        int ofA = (int)
+                during.stream().filter(call -> call.startsWith("a command")).count();
+        int ofB = (int)
+                during.stream().filter(call -> call.startsWith("b command")).count();
         assertEquals(ofA, ofB, 1);
         assertEquals(seconds, Collections.frequency(during, "a read"), 1);
         assertEquals(seconds, Collections.frequency(during, "b read"), 1);
