@@ -64,6 +64,7 @@ final class BatteryTrack {
     private final History samples = new History(64);
 
     private final ResponseFit fit = new ResponseFit();
+    final Memory memory;
     private final Absence absence = new Absence();
     private boolean available;
     private boolean returned;
@@ -92,6 +93,7 @@ final class BatteryTrack {
         delivery = new Delivery(spec);
         response = new Response(spec.response());
         offset = new MeterOffset(spec.response());
+        memory = new Memory(response, delivery, offset, fit);
     }
 
     /** Takes the newest state over; true when it told more of its power. */
@@ -105,6 +107,7 @@ final class BatteryTrack {
         boolean wasAvailable = available;
         state = channel.states().latest();
         available = state.available;
+        memory.firmwareIs(state.firmware);
         returned |= available && !wasAvailable;
         full = state.socPercent >= settings.maxSocPercent
                 || (full && state.socPercent > settings.maxSocPercent - REBOUND_PERCENT);
@@ -346,15 +349,14 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
-    /** Finds the commands each of which surely was in force at a time between the two; false when there is none. */
-    boolean boundDone(long sinceNs, long atNs) {
+    /**
+     * The most it was asked for in a direction that surely was in force between two times of its telemetry, and long enough
+     * to show, W ≥ 0.
+     */
+    double mostDoneW(boolean charging, long sinceNs, long atNs) {
         long fromNs = sinceNs - response.deadTimeNs(Response.SOONEST);
         long toNs = atNs - response.deadTimeNs(Response.LATEST);
-        if (toNs <= fromNs) {
-            return false;
-        }
-        commands.history().boundBetween(fromNs, toNs);
-        return true;
+        return commands.history().mostLasting(fromNs, toNs, UPDATE_PERIOD_NS, charging ? 1 : -1);
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.GridReading;
+import energy.nulwatt.model.LearntSite;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
@@ -68,6 +69,16 @@ public final class ControlLoop {
         reporter = new Reporter(site);
     }
 
+    /** Begins with what was learnt in earlier runs. To be called before the first step, or not at all. */
+    public void restore(LearntSite before) {
+        if (!Double.isNaN(before.meterLatencyS())) {
+            load.latency().restore(before.meterLatencyS());
+        }
+        for (int i = 0; i < tracks.length; i++) {
+            tracks[i].memory.restore(before.batteries().get(i), before.meterLatencyS());
+        }
+    }
+
     /** One step at monotonic time {@code nowNs}, which never goes back. */
     public void step(long nowNs) {
         boolean telegram = meter.take();
@@ -100,6 +111,7 @@ public final class ControlLoop {
             }
         }
         reporter.report(nowNs, meter, trust, load, settings, tracks, reason);
+        reporter.reportLearnt(load, forecast, tracks, nowNs);
         reporter.snapshot().guards = guards.acting();
     }
 

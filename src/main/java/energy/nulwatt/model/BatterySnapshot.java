@@ -11,6 +11,17 @@ public final class BatterySnapshot {
     /** How often its relay had to close or open since the start, as far as the set-points tell. */
     public int relayFlips;
 
+    /** What was learnt of it. */
+    public final Learnt learnt = new Learnt();
+    /** The most it is trusted to charge with now, W ≥ 0. */
+    public double chargeCeilingW;
+    /** What bounds {@link #chargeCeilingW}. */
+    public Ceiling chargeCeiling = Ceiling.CANNOT;
+    /** The most it is trusted to discharge with now, W ≥ 0. */
+    public double dischargeCeilingW;
+    /** What bounds {@link #dischargeCeilingW}. */
+    public Ceiling dischargeCeiling = Ceiling.CANNOT;
+
     public Reason reason = Reason.WAITING_FOR_BATTERIES;
     /** The settings in force. */
     public final BatterySettings settings;
@@ -24,6 +35,11 @@ public final class BatterySnapshot {
         askedW = other.askedW;
         deliveredW = other.deliveredW;
         relayFlips = other.relayFlips;
+        learnt.copyFrom(other.learnt);
+        chargeCeilingW = other.chargeCeilingW;
+        chargeCeiling = other.chargeCeiling;
+        dischargeCeilingW = other.dischargeCeilingW;
+        dischargeCeiling = other.dischargeCeiling;
         reason = other.reason;
         settings.copyFrom(other.settings);
     }
