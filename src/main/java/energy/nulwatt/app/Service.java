@@ -36,6 +36,7 @@ public final class Service implements AutoCloseable {
     private final List<BatteryRunner> runners;
     private final HomeAssistant homeAssistant;
     private final SettingsKeeper keeper;
+    private final LearntKeeper learnt;
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean closed;
     private volatile boolean failed;
@@ -56,11 +57,14 @@ public final class Service implements AutoCloseable {
         keeper = new SettingsKeeper(site, spec);
         panel = new ControlPanel(spec, keeper.initial(), toLoop, System::nanoTime, () -> false, this::settingsChanged);
         ControlLoop loop = new ControlLoop(spec, readings, toLoop, channels);
+        learnt = new LearntKeeper(site.stateDirectory(), spec);
+        loop.restore(learnt.before());
         runners = fleet.runners(channels, this::wakeControl, this::threadFailed);
         homeAssistant = site.mqtt().isEmpty()
                 ? null
                 : new HomeAssistant(spec, BrokerOptions.of(site.mqtt().get(), site.control()), panel, version);
         List<Sink> sinks = new ArrayList<>(viewers);
+        sinks.add(learnt);
         if (homeAssistant != null) {
             sinks.add(homeAssistant::accept);
         }
@@ -91,6 +95,7 @@ public final class Service implements AutoCloseable {
     /** Starts every thread and returns. */
     public void start() {
         keeper.start();
+        learnt.start();
         control.start();
         runners.forEach(BatteryRunner::start);
         meter.start(this::onReading);
@@ -182,6 +187,7 @@ public final class Service implements AutoCloseable {
             homeAssistant.close();
         }
         keeper.close();
+        learnt.close();
         fleet.close();
         ended.countDown();
     }
