@@ -27,6 +27,8 @@ final class BatteryTrack {
 
     private static final long HESITATES_NS = SECOND_NS * 12 / 10;
     private static final double LEAVES_W = 10;
+    /** A stretch of movement that its response is learnt from lasts no longer than this, with the commands before it. */
+    private static final long FORGETS_NS = 20 * SECOND_NS;
     /** How far ahead its course is drawn: the longest dead time, and more. */
     private static final long AHEAD_NS = 8 * SECOND_NS;
 
@@ -75,6 +77,9 @@ final class BatteryTrack {
     private long lastStopSequence = -1;
     private long usualGapNs = SECOND_NS / 2;
     private double lastPowerW = Double.NaN;
+    /** When it last moved by itself. */
+    private long astrayNs = Long.MIN_VALUE / 2;
+
     private boolean hesitates;
     private boolean sawControl;
     /** Its power when it was last under our control. */
@@ -98,7 +103,11 @@ final class BatteryTrack {
 
     /** Takes the newest state over; true when it told more of its power. */
     boolean take(long nowNs) {
-        fit.work(samples, commands, delivery, response, nowNs);
+        if (controlLost()) {
+            astrayNs = nowNs;
+        } else if (nowNs - astrayNs > FORGETS_NS) {
+            fit.work(samples, commands, delivery, response, nowNs);
+        }
         relay.follow(askedW, nowNs);
         hesitates = nowNs - lastPowerNs > Math.max(HESITATES_NS, 3 * usualGapNs);
         if (!channel.states().poll()) {

@@ -159,6 +159,12 @@ final class Delivery {
             stillSinceNs = atNs;
             held = false;
         }
+        if (track.controlLost()) {
+            // What it gives by itself tells nothing of what it gives when asked.
+            stillW = Double.NaN;
+            held = false;
+            return;
+        }
         if (track.released() || track.mayBeWaking(atNs)) {
             return;
         }

@@ -36,7 +36,7 @@ class BatteryLossTest {
             home.check("the garage makes up", home.garage.powerW() < -1000);
             home.cellar.replug();
             home.load(3600);
-            home.awaitLasting("both at work and zero", 40, 5, () -> home.cellar.powerW() < -1300 && home.gridIsZero());
+            home.awaitLasting("both at work and zero", 40, 5, () -> home.cellar.powerW() < -900 && home.gridIsZero());
         }
     }
 
