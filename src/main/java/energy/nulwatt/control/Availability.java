@@ -30,6 +30,9 @@ final class Availability {
         if (track.controlLost()) {
             return Reason.BATTERY_NOT_IN_CONTROL;
         }
+        if (track.apart) {
+            return Reason.BATTERY_COMMISSIONING;
+        }
         if (!track.usable(nowNs)) {
             return Reason.BATTERY_SILENT;
         }

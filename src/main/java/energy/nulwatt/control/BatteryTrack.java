@@ -42,6 +42,8 @@ final class BatteryTrack {
     BatterySettings settings;
     /** Where its state of charge changes its part. */
     AllocationSpec.Bands bands = AllocationSpec.Bands.USUAL;
+    /** It is asked for something of its own: it has no share, and the others reckon with what it gives. */
+    boolean apart;
     /** So near to full that it takes only its taper power. */
     boolean tapers;
 
@@ -210,8 +212,13 @@ final class BatteryTrack {
         return hesitates;
     }
 
-    /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
+    /** True when it can be asked for a share of the power. */
     boolean usable(long nowNs) {
+        return !apart && answers(nowNs);
+    }
+
+    /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
+    boolean answers(long nowNs) {
         return state.available
                 && settings.enabled
                 && known(nowNs)
@@ -241,6 +248,9 @@ final class BatteryTrack {
      * obey and leaves the power that it had is on its way to rest.
      */
     double strayW(long nowNs) {
+        if (apart) {
+            return outputAtEffectW(nowNs);
+        }
         boolean astray = controlLost() || !delivery.obeys();
         if (!astray || !hasCourse(nowNs) || Math.abs(lastPowerW - lostW) <= LEAVES_W) {
             return believedW();

@@ -37,6 +37,7 @@ public final class ControlLoop {
     private final PhaseBalance balance;
     private final Guards guards;
     private final FailSafe failSafe;
+    private final Commissioner commissioner;
     private final Reporter reporter;
 
     private Settings settings;
@@ -66,6 +67,7 @@ public final class ControlLoop {
         balance = new PhaseBalance(site, phases);
         guards = new Guards(site, phases);
         failSafe = new FailSafe(tracks);
+        commissioner = new Commissioner(site, tracks);
         reporter = new Reporter(site);
     }
 
@@ -84,6 +86,7 @@ public final class ControlLoop {
         boolean telegram = meter.take();
         takeStates(nowNs);
         takeSettings();
+        commissioner.follow(settings);
         guards.rest();
         trust = meter.trust(nowNs);
         if (telegram) {
@@ -98,8 +101,10 @@ public final class ControlLoop {
             forecast.refine(load);
         }
         if (settings.stopped || settings.mode == Mode.STOP) {
+            commissioner.endAll(Reason.EMERGENCY_STOP);
             stop(nowNs);
         } else if (settings.mode == Mode.OFF) {
+            commissioner.endAll(Reason.MONITOR_MODE);
             monitor(nowNs);
         } else {
             switch (trust) {
@@ -111,6 +116,7 @@ public final class ControlLoop {
             }
         }
         reporter.report(nowNs, meter, trust, load, settings, tracks, reason);
+        commissioner.report(reporter.snapshot().batteries);
         reporter.reportLearnt(load, forecast, tracks, nowNs);
         reporter.snapshot().guards = guards.acting();
     }
@@ -182,6 +188,7 @@ public final class ControlLoop {
     }
 
     private void control(long nowNs) {
+        commissioner.advance(forecast.houseW(), nowNs);
         decide(nowNs);
         order(nowNs);
     }
@@ -222,6 +229,7 @@ public final class ControlLoop {
                 track.wantedW = track.keptW(totalW);
             }
         }
+        commissioner.apply(houseW, guards.mostChargeW(), guards.mostDischargeW());
         guards.apply(tracks, atRest, nowNs);
         if (guards.reason() != null) {
             reason = guards.reason();
@@ -261,6 +269,9 @@ public final class ControlLoop {
     }
 
     private void withoutMeter(long nowNs) {
+        if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
+            commissioner.endAll(Reason.METER_SILENT);
+        }
         reason = failSafe.act(trust, meter.frozen(), settings, objective, nowNs);
         if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
             load.reset();

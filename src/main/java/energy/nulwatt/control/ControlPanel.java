@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
 /** The owner's knobs: checks every request against the site and hands the loop one consistent set of settings. */
 public final class ControlPanel implements Controls {
     private static final int MAX_OFFSET_W = 1000;
+    private static final int LEAST_COMMISSIONING_W = 200;
+    private static final int MOST_COMMISSIONING_W = 5000;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final SiteSpec site;
@@ -148,7 +150,36 @@ public final class ControlPanel implements Controls {
     }
 
     @Override
+    public synchronized Answer commission(int battery, double watts) {
+        if (settings.stopped) {
+            return refused("stopped: reset it before a commissioning");
+        }
+        if (!settings.enabled || settings.mode == Mode.OFF) {
+            return refused((settings.enabled ? "mode is off" : "switched off") + ": nothing may be asked of a battery");
+        }
+        if (!within(watts, LEAST_COMMISSIONING_W, MOST_COMMISSIONING_W)) {
+            return outOfRange("the power of a commissioning", watts, LEAST_COMMISSIONING_W, MOST_COMMISSIONING_W, "W");
+        }
+        if (battery != ALL_BATTERIES && !settings.batteries[battery].enabled) {
+            return refused(name(battery) + " is switched off by its owner");
+        }
+        settings.commissioning = true;
+        settings.commissioningSequence++;
+        settings.commissioningBattery = battery;
+        settings.commissioningW = (int) Math.round(watts);
+        return accepted((battery == ALL_BATTERIES ? "every battery" : name(battery))
+                + " does its commissioning with up to " + settings.commissioningW + " W");
+    }
+
+    @Override
+    public synchronized Answer endCommissioning() {
+        settings.commissioning = false;
+        return accepted("no commissioning");
+    }
+
+    @Override
     public synchronized Answer stop(String source) {
+        settings.commissioning = false;
         settings.stopped = true;
         settings.stopSequence++;
         return accepted("stopped by " + source + ": every battery to 0 W until reset");

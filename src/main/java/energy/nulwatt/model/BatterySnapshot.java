@@ -11,6 +11,16 @@ public final class BatterySnapshot {
     /** How often its relay had to close or open since the start, as far as the set-points tell. */
     public int relayFlips;
 
+    /** How far its commissioning is. */
+    public Commissioning commissioning = Commissioning.NONE;
+    /** Why it ended early; {@link Reason#BATTERY_COMMISSIONING} otherwise. */
+    public Reason commissioningReason = Reason.BATTERY_COMMISSIONING;
+    /** Part of its commissioning that is over, 0 … 1. */
+    public double commissioningPart;
+    /** The least power that was asked of it in its commissioning, W ≥ 0; 0 before. */
+    public int leastAskedW;
+    /** What it gave for that, W ≥ 0; NaN when that is not known. */
+    public double leastGivenW = Double.NaN;
     /** What was learnt of it. */
     public final Learnt learnt = new Learnt();
     /** The most it is trusted to charge with now, W ≥ 0. */
@@ -35,6 +45,11 @@ public final class BatterySnapshot {
         askedW = other.askedW;
         deliveredW = other.deliveredW;
         relayFlips = other.relayFlips;
+        commissioning = other.commissioning;
+        commissioningReason = other.commissioningReason;
+        commissioningPart = other.commissioningPart;
+        leastAskedW = other.leastAskedW;
+        leastGivenW = other.leastGivenW;
         learnt.copyFrom(other.learnt);
         chargeCeilingW = other.chargeCeilingW;
         chargeCeiling = other.chargeCeiling;

@@ -37,6 +37,8 @@ public enum Reason {
     BATTERY_LIMITED("gives less than asked: held to what it delivers"),
     BATTERY_GROUP_LIMIT("held by the limit of its group"),
     BATTERY_RUNAWAY("gives power that nobody asked for"),
+    BATTERY_COMMISSIONING("does its commissioning: steps of power that show how it behaves"),
+    COMMISSIONING_ENDED("its commissioning was ended"),
     BATTERY_IDLE("not needed now"),
     BATTERY_ACTIVE("takes its share");
 
