@@ -31,6 +31,7 @@ class CommandsTest {
         "battery/attic/set/enabled, OFF, 1 enabled false",
         "battery/garage/set/max_charge, 2500, 0 max charge 2500.0",
         "battery/shed-2/set/max_discharge, 0, 2 max discharge 0.0",
+        "battery/attic/set/commission, PRESS, commission 1 1200",
         "battery/attic/set/min_soc, 12.5, 1 min soc 12.5",
         "battery/attic/set/max_soc, 90, 1 max soc 90.0"
     })
