@@ -1,16 +1,21 @@
 package energy.nulwatt.app;
 
 import energy.nulwatt.config.LearntFile;
+import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.LearntSite;
 import energy.nulwatt.model.Sink;
 import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Slot;
 import energy.nulwatt.model.Snapshot;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
-/** Keeps what is learnt, on a thread of its own and seldom: a memory card wears with every write. */
+/**
+ * Keeps what is learnt, on a thread of its own and seldom: a memory card wears with every write. What a commissioning showed
+ * is kept at once, for its owner looks at it then.
+ */
 final class LearntKeeper implements Sink, AutoCloseable {
-    private static final long WRITE_PERIOD_MS = 15 * 60_000;
+    private static final long WRITE_PERIOD_NS = 15 * 60 * 1_000_000_000L;
     /** So often what is believed is noted, for the end may come at any time. */
     private static final long NOTE_PERIOD_NS = 10_000_000_000L;
 
@@ -18,14 +23,19 @@ final class LearntKeeper implements Sink, AutoCloseable {
     private final Slot<Snapshot> newest;
     private final LearntSite before;
     private final Thread thread = Thread.ofPlatform().daemon().name("learnt").unstarted(this::run);
+    /** Commissionings that were done, as far as {@link #accept} saw. */
+    private final boolean[] done;
+
     private long notedNs;
     private boolean noted;
-    private boolean closed;
+    private volatile boolean due;
+    private volatile boolean closed;
 
     LearntKeeper(Path directory, SiteSpec spec) {
         file = new LearntFile(directory, spec);
         newest = new Slot<>(() -> new Snapshot(spec));
         before = file.load();
+        done = new boolean[spec.batteries().size()];
     }
 
     /** What was learnt before the restart. */
@@ -39,21 +49,33 @@ final class LearntKeeper implements Sink, AutoCloseable {
 
     @Override
     public void accept(Snapshot snapshot) {
-        if (!noted || snapshot.atNs - notedNs >= NOTE_PERIOD_NS) {
+        boolean shown = commissioned(snapshot);
+        if (shown || !noted || snapshot.atNs - notedNs >= NOTE_PERIOD_NS) {
             noted = true;
             notedNs = snapshot.atNs;
             newest.writing().copyFrom(snapshot);
             newest.publish();
         }
+        if (shown) {
+            due = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** True when a battery just did its commissioning. */
+    private boolean commissioned(Snapshot snapshot) {
+        boolean any = false;
+        for (int i = 0; i < done.length; i++) {
+            boolean now = snapshot.batteries[i].commissioning == Commissioning.DONE;
+            any |= now && !done[i];
+            done[i] = now;
+        }
+        return any;
     }
 
     private void run() {
-        try {
-            while (awaitTurn()) {
-                save();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (awaitTurn()) {
+            save();
         }
     }
 
@@ -63,24 +85,23 @@ final class LearntKeeper implements Sink, AutoCloseable {
         }
     }
 
-    /** Waits until the next write may be; false at the end. */
-    private synchronized boolean awaitTurn() throws InterruptedException {
-        long deadlineMs = System.nanoTime() / 1_000_000 + WRITE_PERIOD_MS;
-        long leftMs = WRITE_PERIOD_MS;
-        while (!closed && leftMs > 0) {
-            wait(leftMs);
-            leftMs = deadlineMs - System.nanoTime() / 1_000_000;
+    /** Waits until the next write is due; false at the end. */
+    private boolean awaitTurn() {
+        long deadlineNs = System.nanoTime() + WRITE_PERIOD_NS;
+        long leftNs = WRITE_PERIOD_NS;
+        while (!closed && !due && leftNs > 0) {
+            LockSupport.parkNanos(this, leftNs);
+            leftNs = deadlineNs - System.nanoTime();
         }
+        due = false;
         return !closed;
     }
 
     /** Writes what is not written yet. To be called once nothing is shown to it any more. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        closed = true;
+        LockSupport.unpark(thread);
         try {
             thread.join();
         } catch (InterruptedException e) {

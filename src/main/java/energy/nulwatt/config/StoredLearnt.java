@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import energy.nulwatt.model.Ceiling;
 import energy.nulwatt.model.Learnt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was learnt, as JSON: the meter's lateness, and for each battery one entry per firmware, the newest first. */
@@ -90,6 +92,15 @@ final class StoredLearnt {
         }
         number(json, "offset_s", entry.offsetS);
         number(json, "offset_error_s", entry.offsetErrorS);
+        number(json, "telemetry_age_s", entry.telemetryAgeS);
+        if (entry.leastAskedW > 0) {
+            json.writeNumberField("least_asked_w", entry.leastAskedW);
+            number(json, "least_given_w", entry.leastGivenW);
+        }
+        number(json, "charge_ceiling_w", entry.chargeCeilingW);
+        json.writeStringField("charge_ceiling", word(entry.chargeCeiling));
+        number(json, "discharge_ceiling_w", entry.dischargeCeilingW);
+        json.writeStringField("discharge_ceiling", word(entry.dischargeCeiling));
         json.writeEndObject();
     }
 
@@ -162,6 +173,13 @@ final class StoredLearnt {
                 case "discharge_gain" -> entry.dischargeGain = number(json, name, 0.1, 2);
                 case "offset_s" -> entry.offsetS = number(json, name, -20, 20);
                 case "offset_error_s" -> entry.offsetErrorS = number(json, name, 0, 20);
+                case "telemetry_age_s" -> entry.telemetryAgeS = number(json, name, -20, 20);
+                case "least_asked_w" -> entry.leastAskedW = count(json, name);
+                case "least_given_w" -> entry.leastGivenW = number(json, name, 0, 100_000);
+                case "charge_ceiling_w" -> entry.chargeCeilingW = number(json, name, 0, 1_000_000);
+                case "charge_ceiling" -> entry.chargeCeiling = ceiling(json, name);
+                case "discharge_ceiling_w" -> entry.dischargeCeilingW = number(json, name, 0, 1_000_000);
+                case "discharge_ceiling" -> entry.dischargeCeiling = ceiling(json, name);
                 default -> json.skipChildren();
             }
         }
@@ -196,10 +214,23 @@ final class StoredLearnt {
         return value;
     }
 
+    private static String word(Ceiling ceiling) {
+        return ceiling.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Ceiling ceiling(JsonParser json, String name) throws IOException {
+        for (Ceiling ceiling : Ceiling.values()) {
+            if (word(ceiling).equals(text(json))) {
+                return ceiling;
+            }
+        }
+        throw new IOException("'" + name + "' is '" + json.getText() + "', which is not known");
+    }
+
     private static String text(JsonParser json) throws IOException {
         expect(json, json.currentToken(), JsonToken.VALUE_STRING);
         if (json.getTextLength() > MAX_TEXT) {
-            throw new IOException("'firmware' is longer than any");
+            throw new IOException("'" + json.currentName() + "' is longer than any");
         }
         return json.getText();
     }

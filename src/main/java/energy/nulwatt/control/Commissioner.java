@@ -32,6 +32,8 @@ final class Commissioner {
     private static final double LEAST_STEP_W = 200;
 
     private static final double LEAST_POWER_W = 40;
+    /** So long a battery that does not answer is waited for, before its turn passes. */
+    private static final double PATIENCE_NS = 20 * SECOND_NS;
     /** It can lose or gain no more than a step or two before it ends by its charge, percentage points. */
     private static final double END_MARGIN_PERCENT = 2;
 
@@ -39,13 +41,15 @@ final class Commissioner {
     private final BatteryTrack[] tracks;
     private final Commissioning[] progress;
     private final Reason[] why;
-    private final int[] leastAskedW;
-    private final double[] leastGivenW;
     /** The limits of their groups. */
     private final double[] groupChargeW;
 
     private final double[] groupDischargeW;
     private long sequence;
+    /** Nobody has looked at the request yet. */
+    private boolean requested;
+
+    private long requestedNs;
     private int current = -1;
     private int step;
     private double sign;
@@ -59,8 +63,6 @@ final class Commissioner {
         this.tracks = tracks;
         progress = new Commissioning[tracks.length];
         why = new Reason[tracks.length];
-        leastAskedW = new int[tracks.length];
-        leastGivenW = new double[tracks.length];
         groupChargeW = new double[tracks.length];
         groupDischargeW = new double[tracks.length];
         Arrays.fill(groupChargeW, Double.POSITIVE_INFINITY);
@@ -73,7 +75,6 @@ final class Commissioner {
         }
         Arrays.fill(progress, Commissioning.NONE);
         Arrays.fill(why, Reason.BATTERY_COMMISSIONING);
-        Arrays.fill(leastGivenW, Double.NaN);
     }
 
     /** Takes a request of the owner, or the end of one. To be called first in every step. */
@@ -81,6 +82,7 @@ final class Commissioner {
         if (settings.commissioning && settings.commissioningSequence != sequence) {
             endAll(Reason.COMMISSIONING_ENDED);
             sequence = settings.commissioningSequence;
+            requested = true;
             largestW = settings.commissioningW;
             for (int i = 0; i < tracks.length; i++) {
                 boolean meant =
@@ -110,6 +112,10 @@ final class Commissioner {
 
     /** Begins or goes on, before the power is shared out. */
     void advance(double houseW, long nowNs) {
+        if (requested) {
+            requested = false;
+            requestedNs = nowNs;
+        }
         if (current < 0) {
             next(houseW, nowNs);
             return;
@@ -132,6 +138,9 @@ final class Commissioner {
         for (int i = 0; i < tracks.length; i++) {
             if (progress[i] == Commissioning.WAITING) {
                 Reason obstacle = obstacle(tracks[i], nowNs);
+                if (obstacle == Reason.BATTERY_SILENT && nowNs - requestedNs < PATIENCE_NS) {
+                    continue; // After a start the meter often comes first.
+                }
                 if (obstacle != null) {
                     progress[i] = Commissioning.ENDED_EARLY;
                     why[i] = obstacle;
@@ -177,8 +186,7 @@ final class Commissioner {
 
     private void noteLeast(BatteryTrack track) {
         if (PARTS[step] == LEAST) {
-            leastAskedW[current] = (int) Math.round(Math.abs(askedW));
-            leastGivenW[current] = Math.abs(track.measuredW());
+            track.memory.leastIs((int) Math.round(Math.abs(askedW)), Math.abs(track.measuredW()));
         }
     }
 
@@ -244,8 +252,6 @@ final class Commissioner {
                 case RUNNING -> (double) step / PARTS.length;
                 case DONE -> 1;
             };
-            batteries[i].leastAskedW = leastAskedW[i];
-            batteries[i].leastGivenW = leastGivenW[i];
         }
     }
 }

@@ -56,7 +56,7 @@ public final class ControlPanel implements Controls {
     @Override
     public synchronized Answer setEnabled(boolean enabled) {
         settings.enabled = enabled;
-        return accepted(enabled ? "switched on" : "switched off: every battery to 0 W");
+        return ordered(enabled ? "switched on" : "switched off: every battery to 0 W");
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class ControlPanel implements Controls {
             return refused("stopped: reset it before another mode is chosen");
         }
         settings.mode = mode;
-        return accepted("mode is " + mode.name().toLowerCase(Locale.ROOT));
+        return ordered("mode is " + mode.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -76,6 +76,8 @@ public final class ControlPanel implements Controls {
         if (!within(watts, -site.maxTargetW(), site.maxTargetW())) {
             return outOfRange("the target power", watts, -site.maxTargetW(), site.maxTargetW(), "W");
         }
+        // One that is only repeated, so that it does not expire, asks for nothing new.
+        settings.commissioning &= settings.targetW == Math.round(watts);
         settings.targetW = (int) Math.round(watts);
         settings.targetExpires = expiresSeconds > 0;
         settings.targetExpiresNs = clockNs.getAsLong() + expiresSeconds * SECOND_NS;
@@ -89,7 +91,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the grid offset", watts, -MAX_OFFSET_W, MAX_OFFSET_W, "W");
         }
         settings.gridOffsetW = (int) Math.round(watts);
-        return accepted("grid offset is " + settings.gridOffsetW + " W");
+        return ordered("grid offset is " + settings.gridOffsetW + " W");
     }
 
     @Override
@@ -104,7 +106,7 @@ public final class ControlPanel implements Controls {
     @Override
     public synchronized Answer setBatteryEnabled(int battery, boolean enabled) {
         settings.batteries[battery].enabled = enabled;
-        return accepted(name(battery) + (enabled ? " is used" : " is held at 0 W"));
+        return ordered(name(battery) + (enabled ? " is used" : " is held at 0 W"));
     }
 
     @Override
@@ -114,7 +116,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the charging power of " + spec.name(), watts, 0, spec.maxChargeW(), "W");
         }
         settings.batteries[battery].maxChargeW = (int) Math.round(watts);
-        return accepted(name(battery) + " charges with up to " + settings.batteries[battery].maxChargeW + " W");
+        return ordered(name(battery) + " charges with up to " + settings.batteries[battery].maxChargeW + " W");
     }
 
     @Override
@@ -124,7 +126,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the discharging power of " + spec.name(), watts, 0, spec.maxDischargeW(), "W");
         }
         settings.batteries[battery].maxDischargeW = (int) Math.round(watts);
-        return accepted(name(battery) + " discharges with up to " + settings.batteries[battery].maxDischargeW + " W");
+        return ordered(name(battery) + " discharges with up to " + settings.batteries[battery].maxDischargeW + " W");
     }
 
     @Override
@@ -135,7 +137,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the lowest charge of " + name(battery), percent, least, own.maxSocPercent, "%");
         }
         own.minSocPercent = percent;
-        return accepted(name(battery) + " discharges down to " + percent + " %");
+        return ordered(name(battery) + " discharges down to " + percent + " %");
     }
 
     @Override
@@ -146,7 +148,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the highest charge of " + name(battery), percent, own.minSocPercent, most, "%");
         }
         own.maxSocPercent = percent;
-        return accepted(name(battery) + " charges up to " + percent + " %");
+        return ordered(name(battery) + " charges up to " + percent + " %");
     }
 
     @Override
@@ -173,16 +175,14 @@ public final class ControlPanel implements Controls {
 
     @Override
     public synchronized Answer endCommissioning() {
-        settings.commissioning = false;
-        return accepted("no commissioning");
+        return ordered("no commissioning");
     }
 
     @Override
     public synchronized Answer stop(String source) {
-        settings.commissioning = false;
         settings.stopped = true;
         settings.stopSequence++;
-        return accepted("stopped by " + source + ": every battery to 0 W until reset");
+        return ordered("stopped by " + source + ": every battery to 0 W until reset");
     }
 
     @Override
@@ -195,6 +195,12 @@ public final class ControlPanel implements Controls {
         }
         settings.stopped = false;
         return accepted("reset by " + source);
+    }
+
+    /** Whatever else its owner asks of the batteries ends a commissioning. */
+    private Answer ordered(String message) {
+        settings.commissioning = false;
+        return accepted(message);
     }
 
     private Answer accepted(String message) {

@@ -21,6 +21,8 @@ final class Memory {
     private List<Learnt> kept = List.of();
     private double meterLatencyS = MeterLatency.GUESS_S;
     private String firmware = "";
+    private int leastAskedW;
+    private double leastGivenW = Double.NaN;
 
     Memory(Response response, Delivery delivery, MeterOffset offset, ResponseFit fit) {
         this.response = response;
@@ -59,6 +61,12 @@ final class Memory {
         begin(scratch, OTHER_FIRMWARE_S, OTHER_FIRMWARE_FACTOR);
     }
 
+    /** A commissioning found what it gives for the least power, W ≥ 0. */
+    void leastIs(int asked, double given) {
+        leastAskedW = asked;
+        leastGivenW = given;
+    }
+
     private void begin(Learnt from, double widenS, double widenFactor) {
         response.restore(from, widenS, widenFactor);
         if (from.stretches > 0) {
@@ -66,6 +74,7 @@ final class Memory {
         }
         delivery.restoreGain(true, from.chargeGain, from.chargeGains);
         delivery.restoreGain(false, from.dischargeGain, from.dischargeGains);
+        leastIs(from.leastAskedW, from.leastGivenW);
         if (!Double.isNaN(from.offsetS)) {
             offset.restore(from.offsetS, from.offsetErrorS + widenS, meterLatencyS);
         }
@@ -89,5 +98,8 @@ final class Memory {
         into.dischargeGain = delivery.gain(false);
         into.offsetS = offset.learnt() ? offset.seconds() : Double.NaN;
         into.offsetErrorS = offset.learnt() ? offset.errorS() : Double.NaN;
+        into.telemetryAgeS = offset.learnt() ? offset.telemetryAgeS() : Double.NaN;
+        into.leastAskedW = leastAskedW;
+        into.leastGivenW = leastGivenW;
     }
 }

@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -45,8 +46,8 @@ final class Reporter {
         snapshot.forecast = forecast.expert();
         snapshot.meterLatencyS = load.latency().learnt() ? load.latency().seconds() : Double.NaN;
         for (int i = 0; i < tracks.length; i++) {
-            BatterySnapshot battery = snapshot.batteries[i];
-            tracks[i].memory.tell(battery.learnt);
+            Learnt battery = snapshot.batteries[i].learnt;
+            tracks[i].memory.tell(battery);
             battery.chargeCeilingW = Availability.workableW(tracks[i], true, nowNs);
             battery.chargeCeiling = Availability.ceiling(tracks[i], true, nowNs);
             battery.dischargeCeilingW = Availability.workableW(tracks[i], false, nowNs);

@@ -17,20 +17,8 @@ public final class BatterySnapshot {
     public Reason commissioningReason = Reason.BATTERY_COMMISSIONING;
     /** Part of its commissioning that is over, 0 … 1. */
     public double commissioningPart;
-    /** The least power that was asked of it in its commissioning, W ≥ 0; 0 before. */
-    public int leastAskedW;
-    /** What it gave for that, W ≥ 0; NaN when that is not known. */
-    public double leastGivenW = Double.NaN;
     /** What was learnt of it. */
     public final Learnt learnt = new Learnt();
-    /** The most it is trusted to charge with now, W ≥ 0. */
-    public double chargeCeilingW;
-    /** What bounds {@link #chargeCeilingW}. */
-    public Ceiling chargeCeiling = Ceiling.CANNOT;
-    /** The most it is trusted to discharge with now, W ≥ 0. */
-    public double dischargeCeilingW;
-    /** What bounds {@link #dischargeCeilingW}. */
-    public Ceiling dischargeCeiling = Ceiling.CANNOT;
 
     public Reason reason = Reason.WAITING_FOR_BATTERIES;
     /** The settings in force. */
@@ -48,13 +36,7 @@ public final class BatterySnapshot {
         commissioning = other.commissioning;
         commissioningReason = other.commissioningReason;
         commissioningPart = other.commissioningPart;
-        leastAskedW = other.leastAskedW;
-        leastGivenW = other.leastGivenW;
         learnt.copyFrom(other.learnt);
-        chargeCeilingW = other.chargeCeilingW;
-        chargeCeiling = other.chargeCeiling;
-        dischargeCeilingW = other.dischargeCeilingW;
-        dischargeCeiling = other.dischargeCeiling;
         reason = other.reason;
         settings.copyFrom(other.settings);
     }

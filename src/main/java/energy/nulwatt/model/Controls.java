@@ -53,7 +53,8 @@ public interface Controls {
 
     /**
      * Lets a battery, or one after the other, do a few steps of power, so that its dead time, ramp, wake-up and gains are
-     * learnt; about two minutes each, while the others hold the grid. Begins anew when one is under way.
+     * learnt; about two minutes each, while the others hold the grid. Begins anew when one is under way; ends
+     * at once with any other order that changes what the batteries shall do.
      *
      * @param battery index in the site, or {@link #ALL_BATTERIES}
      * @param watts the largest step, 200 … 5000 W; never more than the battery's limits allow

@@ -1,8 +1,7 @@
 package energy.nulwatt.model;
 
 /**
- * What was learnt of one battery under one firmware, and how well it is known. A mutable holder, filled in place. Ceilings
- * are not among it: they are of the moment.
+ * What was learnt of one battery under one firmware, and how well it is known. A mutable holder, filled in place.
  */
 public final class Learnt {
     /** The firmware that it was learnt under, as the driver tells it; empty when it is not told. */
@@ -39,6 +38,22 @@ public final class Learnt {
     public double offsetS;
     /** Known within ± this, s. */
     public double offsetErrorS;
+    /** From a movement until its telemetry tells of it, as far as that can be told, s; NaN when it was not learnt. */
+    public double telemetryAgeS;
+
+    /** The least power that was asked of it in a commissioning, W ≥ 0; 0 before. */
+    public int leastAskedW;
+    /** What it gave for that, W ≥ 0; NaN when that is not known. */
+    public double leastGivenW;
+
+    /** The most it was trusted to charge with when this was told, W ≥ 0; of that moment only. */
+    public double chargeCeilingW;
+    /** What bounded {@link #chargeCeilingW}. */
+    public Ceiling chargeCeiling = Ceiling.CANNOT;
+    /** The most it was trusted to discharge with when this was told, W ≥ 0; of that moment only. */
+    public double dischargeCeilingW;
+    /** What bounded {@link #dischargeCeilingW}. */
+    public Ceiling dischargeCeiling = Ceiling.CANNOT;
 
     public Learnt() {
         clear();
@@ -61,11 +76,23 @@ public final class Learnt {
         dischargeGain = 1;
         offsetS = Double.NaN;
         offsetErrorS = Double.NaN;
+        telemetryAgeS = Double.NaN;
+        leastAskedW = 0;
+        leastGivenW = Double.NaN;
+        chargeCeilingW = 0;
+        chargeCeiling = Ceiling.CANNOT;
+        dischargeCeilingW = 0;
+        dischargeCeiling = Ceiling.CANNOT;
     }
 
     /** True when nothing of it was learnt. */
     public boolean isEmpty() {
-        return stretches == 0 && wakes == 0 && chargeGains == 0 && dischargeGains == 0 && Double.isNaN(offsetS);
+        return stretches == 0
+                && wakes == 0
+                && chargeGains == 0
+                && dischargeGains == 0
+                && leastAskedW == 0
+                && Double.isNaN(offsetS);
     }
 
     /** Becomes a copy of {@code other}. */
@@ -85,5 +112,12 @@ public final class Learnt {
         dischargeGain = other.dischargeGain;
         offsetS = other.offsetS;
         offsetErrorS = other.offsetErrorS;
+        telemetryAgeS = other.telemetryAgeS;
+        leastAskedW = other.leastAskedW;
+        leastGivenW = other.leastGivenW;
+        chargeCeilingW = other.chargeCeilingW;
+        chargeCeiling = other.chargeCeiling;
+        dischargeCeilingW = other.dischargeCeilingW;
+        dischargeCeiling = other.dischargeCeiling;
     }
 }

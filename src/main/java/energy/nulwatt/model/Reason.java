@@ -38,7 +38,7 @@ public enum Reason {
     BATTERY_GROUP_LIMIT("held by the limit of its group"),
     BATTERY_RUNAWAY("gives power that nobody asked for"),
     BATTERY_COMMISSIONING("does its commissioning: steps of power that show how it behaves"),
-    COMMISSIONING_ENDED("its commissioning was ended"),
+    COMMISSIONING_ENDED("its commissioning was ended by another order"),
     BATTERY_IDLE("not needed now"),
     BATTERY_ACTIVE("takes its share");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.Ceiling;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.LearntSite;
@@ -84,6 +85,13 @@ class LearntFileTest {
         learnt.dischargeGain = 0.978;
         learnt.offsetS = 0.09;
         learnt.offsetErrorS = 0.2;
+        learnt.telemetryAgeS = 0.44;
+        learnt.leastAskedW = 50;
+        learnt.leastGivenW = 47.5;
+        learnt.chargeCeilingW = 2500;
+        learnt.chargeCeiling = Ceiling.NONE;
+        learnt.dischargeCeilingW = 300;
+        learnt.dischargeCeiling = Ceiling.DELIVERS_LESS;
     }
 
     @Test
@@ -116,6 +124,13 @@ class LearntFileTest {
         assertEquals(0.978, learnt.dischargeGain);
         assertEquals(0.09, learnt.offsetS);
         assertEquals(0.2, learnt.offsetErrorS);
+        assertEquals(0.44, learnt.telemetryAgeS);
+        assertEquals(50, learnt.leastAskedW);
+        assertEquals(47.5, learnt.leastGivenW);
+        assertEquals(2500, learnt.chargeCeilingW);
+        assertEquals(Ceiling.NONE, learnt.chargeCeiling);
+        assertEquals(300, learnt.dischargeCeilingW);
+        assertEquals(Ceiling.DELIVERS_LESS, learnt.dischargeCeiling);
         assertEquals(List.of(), found.batteries().get(1), "of the other nothing was learnt");
     }
 
@@ -197,6 +212,8 @@ class LearntFileTest {
                 "{\"batteries\": {\"garage\": [{\"charge_gain\": 90}]}}",
                 "{\"batteries\": {\"garage\": [{\"firmware\": 5}]}}",
                 "{\"batteries\": {\"garage\": [{\"offset_s\": 0.1}]}}",
+                "{\"batteries\": {\"garage\": [{\"charge_ceiling\": \"sky\"}]}}",
+                "{\"batteries\": {\"garage\": [{\"least_given_w\": -5}]}}",
                 "{\"meter_latency_s\": \"late\"}",
                 "{} and more"
             })

@@ -16,6 +16,8 @@ import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.sim.Appliances;
 import energy.nulwatt.sim.BatteryPhysics;
 import energy.nulwatt.sim.MeterVersion;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CommissionerTest {
@@ -83,8 +85,8 @@ class CommissionerTest {
         VirtualSite site = site(VENUS_E);
         site.panel.commission(0, 1000);
         untilEnded(site, 0);
-        assertEquals(50, battery(site, 0).leastAskedW);
-        assertEquals(50, battery(site, 0).leastGivenW, 5);
+        assertEquals(50, battery(site, 0).learnt.leastAskedW);
+        assertEquals(50, battery(site, 0).learnt.leastGivenW, 5);
     }
 
     @Test
@@ -166,6 +168,64 @@ class CommissionerTest {
         site.run(30);
         assertEquals(Commissioning.ENDED_EARLY, battery(site, 0).commissioning);
         assertTrue(site.worstGridW(10) <= 50);
+    }
+
+    @Test
+    void anyOtherOrderEndsIt() {
+        List<Consumer<ControlPanel>> orders = List.of(
+                panel -> panel.setMode(Mode.ZERO),
+                panel -> panel.setMode(Mode.STANDBY),
+                panel -> panel.setTarget(500, 60),
+                panel -> panel.setGridOffset(20),
+                panel -> panel.setEnabled(true),
+                panel -> panel.setBatteryEnabled(0, true),
+                panel -> panel.setMaxCharge(0, 2000),
+                panel -> panel.setMaxDischarge(0, 2000),
+                panel -> panel.setMinSoc(0, 20),
+                panel -> panel.setMaxSoc(0, 90));
+        for (int i = 0; i < orders.size(); i++) {
+            VirtualSite site = site(VENUS_E);
+            site.panel.commission(0, 1000);
+            site.run(30);
+            assertEquals(Commissioning.RUNNING, battery(site, 0).commissioning);
+            orders.get(i).accept(site.panel);
+            site.run(1);
+            assertEquals(Commissioning.ENDED_EARLY, battery(site, 0).commissioning, "order " + i);
+            assertEquals(Reason.COMMISSIONING_ENDED, battery(site, 0).commissioningReason);
+        }
+    }
+
+    @Test
+    void aTargetThatIsOnlyRepeatedAndARefusedOrderDoNotEndIt() {
+        VirtualSite site = site(VENUS_E);
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(-300, 60);
+        site.panel.commission(0, 1000);
+        site.run(30);
+        site.panel.setTarget(-300, 60);
+        assertFalse(site.panel.setTarget(90_000, 60).accepted());
+        assertFalse(site.panel.setMaxCharge(0, -1).accepted());
+        site.run(5);
+        assertEquals(Commissioning.RUNNING, battery(site, 0).commissioning);
+    }
+
+    @Test
+    void aBatteryThatAnswersLateIsWaitedForAndOneThatNeverDoesIsNot() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E, VENUS_E);
+        site.house.load(Phase.L1, 500);
+        site.units.get(0).silent = true;
+        site.units.get(1).silent = true;
+        site.panel.commission(Controls.ALL_BATTERIES, 1000);
+        site.run(10);
+        assertEquals(Commissioning.WAITING, battery(site, 0).commissioning);
+        site.units.get(0).silent = false;
+        site.run(25);
+        assertEquals(Commissioning.RUNNING, battery(site, 0).commissioning);
+        untilEnded(site, 0);
+        site.run(5);
+        assertEquals(Commissioning.DONE, battery(site, 0).commissioning);
+        assertEquals(Commissioning.ENDED_EARLY, battery(site, 1).commissioning);
+        assertEquals(Reason.BATTERY_SILENT, battery(site, 1).commissioningReason);
     }
 
     @Test

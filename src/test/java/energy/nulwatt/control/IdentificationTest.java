@@ -83,7 +83,9 @@ class IdentificationTest {
         VirtualSite site = settledAt(deadTimeS);
         site.units.get(0).battery.limitDischargeW(ceilingW);
         assertFound(
-                site, () -> Math.abs(site.snapshot().batteries[0].dischargeCeilingW - ceilingW) <= PART * ceilingW + 1);
+                site,
+                () -> Math.abs(site.snapshot().batteries[0].learnt.dischargeCeilingW - ceilingW)
+                        <= PART * ceilingW + 1);
     }
 
     @ParameterizedTest
@@ -92,7 +94,7 @@ class IdentificationTest {
         VirtualSite more = settledAt(deadTimeS);
         more.units.get(0).battery.stuck(true);
         more.house.load(Phase.L1, 2200);
-        assertFound(more, () -> Math.abs(more.snapshot().batteries[0].dischargeCeilingW - 1200) <= 60);
+        assertFound(more, () -> Math.abs(more.snapshot().batteries[0].learnt.dischargeCeilingW - 1200) <= 60);
         VirtualSite less = settledAt(deadTimeS);
         less.units.get(0).battery.stuck(true);
         less.house.load(Phase.L1, 200);
@@ -143,7 +145,7 @@ class IdentificationTest {
     /** What the loop expects of the command in force is what the battery gives. */
     private static boolean believedIsDelivered(VirtualSite site) {
         BatterySnapshot battery = site.snapshot().batteries[0];
-        double expectedW = Math.min(battery.dischargeCeilingW, -battery.askedW * battery.learnt.dischargeGain);
+        double expectedW = Math.min(battery.learnt.dischargeCeilingW, -battery.askedW * battery.learnt.dischargeGain);
         double givenW = -site.units.get(0).battery.powerW();
         return Math.abs(expectedW - givenW) <= PART * givenW;
     }
@@ -180,8 +182,8 @@ class IdentificationTest {
                     && near(found.learnt.chargeGain, truth.chargeGain())
                     && near(found.learnt.dischargeGain, truth.dischargeGain())
                     && (shownW == 0
-                            || (ceilingGood(found.chargeCeilingW, truth.chargeCeilingW(), shownW)
-                                    && ceilingGood(found.dischargeCeilingW, truth.dischargeCeilingW(), shownW)));
+                            || (ceilingGood(found.learnt.chargeCeilingW, truth.chargeCeilingW(), shownW)
+                                    && ceilingGood(found.learnt.dischargeCeilingW, truth.dischargeCeilingW(), shownW)));
             wrong += good ? 0 : 1;
             rows.add(String.format(
                     Locale.ROOT,
@@ -202,8 +204,8 @@ class IdentificationTest {
                     found.learnt.dischargeGain,
                     truth.chargeCeilingW(),
                     truth.dischargeCeilingW(),
-                    found.chargeCeilingW,
-                    found.dischargeCeilingW,
+                    found.learnt.chargeCeilingW,
+                    found.learnt.dischargeCeilingW,
                     found.learnt.stretches));
         }
 

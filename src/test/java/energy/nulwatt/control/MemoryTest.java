@@ -43,6 +43,8 @@ class MemoryTest {
     @Test
     void aRestartBeginsWithWhatWasLearntALittleLessCertain() {
         Learnt before = afterTenMinutes("148");
+        before.leastAskedW = 50;
+        before.leastGivenW = 47;
         assertEquals("148", before.firmware);
         assertTrue(before.stretches > 10 && before.wakes > 0 && before.dischargeGains > 0);
         VirtualSite site = site("148", kept(before));
@@ -55,6 +57,8 @@ class MemoryTest {
         assertEquals(before.offsetS, after.offsetS, 1e-9);
         assertEquals(before.movesAfterS, after.movesAfterS, 0.1);
         assertEquals(before.stretches, after.stretches);
+        assertEquals(50, after.leastAskedW);
+        assertEquals(47, after.leastGivenW);
         assertTrue(after.deadTimeErrorS > before.deadTimeErrorS && after.deadTimeErrorS < before.deadTimeErrorS + 0.3);
         assertTrue(after.rampFactor > before.rampFactor);
         assertTrue(after.offsetErrorS > before.offsetErrorS);

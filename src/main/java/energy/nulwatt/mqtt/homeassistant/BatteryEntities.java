@@ -68,6 +68,16 @@ final class BatteryEntities {
                 .attributes(state, "{{ {'text': value_json.reason_text} | tojson }}")
                 .category("diagnostic")
                 .end();
+        to.begin("sensor", "commissioning", "Commissioning")
+                .member(state, "commissioning")
+                .deviceClass("enum")
+                .words("options", Words.COMMISSIONING)
+                .attributes(
+                        state,
+                        "{{ {'percent': value_json.commissioning_part,"
+                                + " 'ended': value_json.commissioning_ended} | tojson }}")
+                .category("diagnostic")
+                .end();
         to.begin("binary_sensor", "faults", "Faults")
                 .member(state, "faults")
                 .deviceClass("problem")
@@ -106,6 +116,13 @@ final class BatteryEntities {
                 .category("diagnostic")
                 .hidden()
                 .end();
+        to.begin("sensor", "least_power", "Given for the least power")
+                .member(learnt, "least_given")
+                .measures("power", "W", "measurement", 0)
+                .attributes(learnt, "{{ {'asked': value_json.least_asked} | tojson }}")
+                .category("diagnostic")
+                .hidden()
+                .end();
         gain(to, "charge_gain", "Charged of what is asked", learnt);
         gain(to, "discharge_gain", "Discharged of what is asked", learnt);
         ceiling(to, "charge_ceiling", "Most it can charge now", learnt);
@@ -139,12 +156,11 @@ final class BatteryEntities {
                 .category("config")
                 .availableWith(topics.status())
                 .end();
-        to.begin("button", "commission", "Commissioning")
+        to.begin("button", "commission", "Begin commissioning")
                 .command(topics.batterySet(spec, "commission"))
                 .text("payload_press", Commands.PRESS)
                 .text("icon", "mdi:stairs")
                 .category("config")
-                .hidden()
                 .end();
         limit(to, "max_charge", "Most charge power", spec, topics)
                 .deviceClass("power")

@@ -4,6 +4,7 @@ import energy.nulwatt.model.BatterySettings;
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Learnt;
 
 /** What one battery's entities show. */
@@ -69,15 +70,22 @@ final class BatteryStates {
         state.put("capacity", capacityWh / 1000, 2, 0.01);
         state.put("remaining", capacityWh * told.socPercent / 100_000, 2, 0.02);
 
-        takeLearnt(snapshot);
+        takeCommissioning(snapshot);
+        takeLearnt(snapshot.learnt);
         takeSettings(snapshot.settings);
         charged.put(told.chargedWh);
         discharged.put(told.dischargedWh);
     }
 
+    private void takeCommissioning(BatterySnapshot snapshot) {
+        boolean ended = snapshot.commissioning == Commissioning.ENDED_EARLY;
+        state.put("commissioning", Words.COMMISSIONING[snapshot.commissioning.ordinal()]);
+        state.put("commissioning_part", 100 * snapshot.commissioningPart, 0, 1);
+        state.put("commissioning_ended", ended ? snapshot.commissioningReason.text() : null);
+    }
+
     /** With bands so wide that only clear changes are worth a message. */
-    private void takeLearnt(BatterySnapshot snapshot) {
-        Learnt known = snapshot.learnt;
+    private void takeLearnt(Learnt known) {
         boolean response = known.stretches > 0;
         learnt.begin();
         learnt.put("dead_time", response ? known.movesAfterS : Double.NaN, 1, 0.2);
@@ -88,10 +96,12 @@ final class BatteryStates {
         learnt.put("wake_up", known.wakes > 0 ? known.wakeUpS : Double.NaN, 1, 0.3);
         learnt.put("charge_gain", known.chargeGains > 0 ? 100 * known.chargeGain : Double.NaN, 0, 2);
         learnt.put("discharge_gain", known.dischargeGains > 0 ? 100 * known.dischargeGain : Double.NaN, 0, 2);
-        learnt.put("charge_ceiling", snapshot.chargeCeilingW, 0, CEILING_BAND_W);
-        learnt.put("charge_ceiling_why", snapshot.chargeCeiling.text());
-        learnt.put("discharge_ceiling", snapshot.dischargeCeilingW, 0, CEILING_BAND_W);
-        learnt.put("discharge_ceiling_why", snapshot.dischargeCeiling.text());
+        learnt.put("least_asked", known.leastAskedW > 0 ? known.leastAskedW : Double.NaN, 0, 5);
+        learnt.put("least_given", known.leastGivenW, 0, 5);
+        learnt.put("charge_ceiling", known.chargeCeilingW, 0, CEILING_BAND_W);
+        learnt.put("charge_ceiling_why", known.chargeCeiling.text());
+        learnt.put("discharge_ceiling", known.dischargeCeilingW, 0, CEILING_BAND_W);
+        learnt.put("discharge_ceiling_why", known.dischargeCeiling.text());
     }
 
     private void takeSettings(BatterySettings set) {

@@ -63,6 +63,11 @@ final class Commands {
         if (site.protection().ev().guard()) {
             add(topics.siteSet("ev_charging"), SITE, text -> onOff(text, controls::setEvCharging));
         }
+        add(
+                topics.siteSet("commission"),
+                SITE,
+                text -> press(text, () -> controls.commission(Controls.ALL_BATTERIES, Controls.COMMISSIONING_W)));
+        add(topics.siteSet("end_commissioning"), SITE, text -> press(text, controls::endCommissioning));
         // A stop is never refused for its wording, its length, or for saying nothing.
         commands.put(stopTopic, new Command(SITE, true, text -> controls.stop(SOURCE)));
         add(resetTopic, SITE, text -> press(text, () -> controls.reset(SOURCE)));

@@ -59,6 +59,8 @@ class DiscoveryTest {
                         "select mode",
                         "number target_power",
                         "number grid_offset",
+                        "button commission",
+                        "button end_commissioning",
                         "button emergency_stop",
                         "button reset")),
                 entities(configs.get(0)));
@@ -88,6 +90,8 @@ class DiscoveryTest {
                             "sensor discharged_energy",
                             "sensor capacity",
                             "sensor remaining",
+                            "sensor commissioning",
+                            "sensor least_power",
                             "sensor dead_time",
                             "sensor ramp",
                             "sensor wake_up",

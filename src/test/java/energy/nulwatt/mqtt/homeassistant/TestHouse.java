@@ -101,10 +101,12 @@ final class TestHouse {
             battery.learnt.chargeGain = 1.03;
             battery.learnt.dischargeGains = 3;
             battery.learnt.dischargeGain = 0.98;
-            battery.chargeCeilingW = 2500;
-            battery.chargeCeiling = Ceiling.NONE;
-            battery.dischargeCeilingW = 800;
-            battery.dischargeCeiling = Ceiling.NONE;
+            battery.learnt.leastAskedW = 50;
+            battery.learnt.leastGivenW = 48;
+            battery.learnt.chargeCeilingW = 2500;
+            battery.learnt.chargeCeiling = Ceiling.NONE;
+            battery.learnt.dischargeCeilingW = 800;
+            battery.learnt.dischargeCeiling = Ceiling.NONE;
             battery.deliveredW = -800;
             battery.reason = Reason.BATTERY_ACTIVE;
         }
