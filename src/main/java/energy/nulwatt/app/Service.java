@@ -19,11 +19,13 @@ import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Slot;
 import energy.nulwatt.mqtt.MqttRefusal;
 import energy.nulwatt.mqtt.homeassistant.HomeAssistant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 
 /** Everything that runs for one site: meter, batteries, control loop, Home Assistant. */
@@ -156,6 +158,11 @@ public final class Service implements AutoCloseable {
     /** True when it ends, or ended, because of a fault of its own. */
     public boolean failed() {
         return failed;
+    }
+
+    /** Waits until the service ended, but no longer than this; true when it ended. */
+    public boolean awaitEnd(Duration longest) throws InterruptedException {
+        return ended.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits until the service ended; true when it ended because of a fault of its own. */

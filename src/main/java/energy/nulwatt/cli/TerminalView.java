@@ -83,6 +83,8 @@ final class TerminalView implements Sink {
                     snapshot.site.batteries().get(i).name(),
                     battery.askedW,
                     watts(battery.deliveredW)));
+            String progress = progress(battery);
+            text.append(progress.isEmpty() ? "" : " (" + progress + ")");
         }
         text.append("  ")
                 .append(word(snapshot.status))
@@ -120,6 +122,7 @@ final class TerminalView implements Sink {
                 ? "?"
                 : String.format(Locale.ROOT, "%.1f%%", battery.state.socPercent);
         String delivered = battery.state.available ? watts(battery.deliveredW) + " W" : "silent";
+        String progress = progress(battery);
         text.append(String.format(
                 Locale.ROOT,
                 "%-14.14s %-5s %8s %10s %6s  %s%n",
@@ -128,7 +131,16 @@ final class TerminalView implements Sink {
                 battery.askedW + " W",
                 delivered,
                 soc,
-                battery.reason.text()));
+                progress.isEmpty() ? battery.reason.text() : progress));
+    }
+
+    /** How far its commissioning is; empty when it does none. */
+    private static String progress(BatterySnapshot battery) {
+        return switch (battery.commissioning) {
+            case RUNNING -> String.format(Locale.ROOT, "commissioning %.0f %%", 100 * battery.commissioningPart);
+            case WAITING -> "waits for its commissioning";
+            case NONE, DONE, ENDED_EARLY -> "";
+        };
     }
 
     private static void flow(

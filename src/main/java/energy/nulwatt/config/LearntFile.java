@@ -1,13 +1,19 @@
 package energy.nulwatt.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.LearntSite;
 import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Snapshot;
+import energy.nulwatt.yaml.Fault;
+import energy.nulwatt.yaml.FaultyFileException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +63,37 @@ public final class LearntFile {
             write(); // else every start until the first write would put it aside again
         }
         return asSite();
+    }
+
+    /**
+     * What is kept, for whoever only looks at it: changes nothing.
+     *
+     * @throws NoSuchFileException when nothing was kept yet
+     * @throws FaultyFileException when it cannot be used, with the place where that shows
+     */
+    public LearntSite read() throws NoSuchFileException, FaultyFileException {
+        try {
+            stored = StoredLearnt.parse(file.read());
+            return asSite();
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
+            throw faulty(place == null ? 0 : place.getLineNr(), place == null ? 0 : place.getColumnNr(), e);
+        } catch (IOException e) {
+            throw faulty(0, 0, e);
+        }
+    }
+
+    private FaultyFileException faulty(int line, int column, IOException e) {
+        String message = "cannot be used (" + StateFile.firstLine(e)
+                + "); the next start of the service puts it aside and learns afresh";
+        return new FaultyFileException(List.of(new Fault(file.path().toString(), line, column, message)));
+    }
+
+    /** When it was written last. */
+    public Instant writtenAt() throws IOException {
+        return Files.getLastModifiedTime(file.path()).toInstant();
     }
 
     private LearntSite asSite() {

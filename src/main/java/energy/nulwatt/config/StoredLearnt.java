@@ -2,6 +2,7 @@ package energy.nulwatt.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -126,7 +127,7 @@ final class StoredLearnt {
             }
             expect(json, json.currentToken(), JsonToken.END_OBJECT);
             if (json.nextToken() != null) {
-                throw new IOException("something follows the end");
+                throw new JsonParseException(json, "something follows the end");
             }
         }
         return stored;
@@ -184,24 +185,24 @@ final class StoredLearnt {
             }
         }
         expect(json, json.currentToken(), JsonToken.END_OBJECT);
-        demandWhole(entry, id);
+        demandWhole(json, entry, id);
         return entry;
     }
 
     /** Half a set of values would be believed with the other half unknown. */
-    private static void demandWhole(Learnt entry, String id) throws IOException {
+    private static void demandWhole(JsonParser json, Learnt entry, String id) throws IOException {
         boolean response = Double.isNaN(entry.deadTimeS + entry.deadTimeErrorS + entry.rampWPerS + entry.rampFactor);
         if ((entry.stretches > 0 && response)
                 || (entry.wakes > 0 && Double.isNaN(entry.wakeUpS))
                 || Double.isNaN(entry.offsetS) != Double.isNaN(entry.offsetErrorS)) {
-            throw new IOException("an entry of '" + id + "' lacks some of its values");
+            throw new JsonParseException(json, "an entry of '" + id + "' lacks some of its values");
         }
     }
 
     private static int count(JsonParser json, String name) throws IOException {
         int value = json.getIntValue();
         if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || value < 0 || value > MAX_COUNT) {
-            throw new IOException("'" + name + "' is " + json.getText() + ", which is out of range");
+            throw new JsonParseException(json, "'" + name + "' is " + json.getText() + ", which is out of range");
         }
         return value;
     }
@@ -209,7 +210,7 @@ final class StoredLearnt {
     private static double number(JsonParser json, String name, double least, double most) throws IOException {
         double value = json.getDoubleValue();
         if (!(value >= least && value <= most)) {
-            throw new IOException("'" + name + "' is " + json.getText() + ", which is out of range");
+            throw new JsonParseException(json, "'" + name + "' is " + json.getText() + ", which is out of range");
         }
         return value;
     }
@@ -224,21 +225,20 @@ final class StoredLearnt {
                 return ceiling;
             }
         }
-        throw new IOException("'" + name + "' is '" + json.getText() + "', which is not known");
+        throw new JsonParseException(json, "'" + name + "' is '" + json.getText() + "', which is not known");
     }
 
     private static String text(JsonParser json) throws IOException {
         expect(json, json.currentToken(), JsonToken.VALUE_STRING);
         if (json.getTextLength() > MAX_TEXT) {
-            throw new IOException("'" + json.currentName() + "' is longer than any");
+            throw new JsonParseException(json, "'" + json.currentName() + "' is longer than any");
         }
         return json.getText();
     }
 
     private static void expect(JsonParser json, JsonToken found, JsonToken expected) throws IOException {
         if (found != expected) {
-            throw new IOException(
-                    "unexpected end or content at " + json.currentLocation().offsetDescription());
+            throw new JsonParseException(json, "unexpected end or content");
         }
     }
 }
