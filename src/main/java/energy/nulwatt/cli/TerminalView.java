@@ -2,6 +2,7 @@ package energy.nulwatt.cli;
 
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Sink;
 import energy.nulwatt.model.Slot;
 import energy.nulwatt.model.Snapshot;
@@ -83,8 +84,9 @@ final class TerminalView implements Sink {
                     snapshot.site.batteries().get(i).name(),
                     battery.askedW,
                     watts(battery.deliveredW)));
-            String progress = progress(battery);
-            text.append(progress.isEmpty() ? "" : " (" + progress + ")");
+            if (battery.commissioning == Commissioning.RUNNING) {
+                text.append(" (").append(progress(battery)).append(')');
+            }
         }
         text.append("  ")
                 .append(word(snapshot.status))

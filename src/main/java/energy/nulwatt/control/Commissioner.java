@@ -199,18 +199,20 @@ final class Commissioner {
     }
 
     /**
-     * Asks the battery for its step, after the power was shared out and before the guards.
+     * Asks the battery for its step, after the power was shared out and before the guards; false when none does one.
      *
      * @param mostChargeW what the guards let batteries charge with together, W ≥ 0
      * @param mostDischargeW what they let them discharge with together, W ≥ 0
      */
-    void apply(double houseW, double mostChargeW, double mostDischargeW) {
-        if (current >= 0) {
-            double most = Math.min(mostChargeW, Math.max(0, site.maxImportW() - houseW));
-            double least = -Math.min(mostDischargeW, Math.max(0, site.maxExportW() + houseW));
-            tracks[current].wantedW = Math.max(least, Math.min(most, askedW));
-            tracks[current].reason = Reason.BATTERY_COMMISSIONING;
+    boolean apply(double houseW, double mostChargeW, double mostDischargeW) {
+        if (current < 0) {
+            return false;
         }
+        double most = Math.min(mostChargeW, Math.max(0, site.maxImportW() - houseW));
+        double least = -Math.min(mostDischargeW, Math.max(0, site.maxExportW() + houseW));
+        tracks[current].wantedW = Math.max(least, Math.min(most, askedW));
+        tracks[current].reason = Reason.BATTERY_COMMISSIONING;
+        return true;
     }
 
     /** Why a battery cannot do it, or null. */

@@ -229,7 +229,9 @@ public final class ControlLoop {
                 track.wantedW = track.keptW(totalW);
             }
         }
-        commissioner.apply(houseW, guards.mostChargeW(), guards.mostDischargeW());
+        if (commissioner.apply(houseW, guards.mostChargeW(), guards.mostDischargeW())) {
+            reason = Reason.COMMISSIONING;
+        }
         guards.apply(tracks, atRest, nowNs);
         if (guards.reason() != null) {
             reason = guards.reason();

@@ -17,6 +17,7 @@ public enum Reason {
     FUSE_HELP("a battery relieves the fuse of its phase"),
     QUARTER_HOUR_LIMIT("held by the quarter hour's average import"),
     EV_CHARGING("a car charges: nothing is discharged into it"),
+    COMMISSIONING("a battery does its commissioning: the others hold the grid as far as they can"),
     DISABLED("switched off by its owner: 0 W"),
     STANDBY_MODE("standby: 0 W"),
     MONITOR_MODE("monitoring only: nothing is written"),

@@ -11,26 +11,12 @@ import energy.nulwatt.model.LearntSite;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.SiteSpec;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LearntCommandTest {
-    @TempDir
-    Path directory;
-
-    /** What a command printed, and how it ended. */
-    private record Outcome(int exit, String out, String err) {}
-
-    private static SiteSpec site(String... names) {
+    static SiteSpec site(String... names) {
         List<BatterySpec> batteries = Arrays.stream(names)
                 .map(name -> new BatterySpec(
                         name,
@@ -141,73 +127,5 @@ class LearntCommandTest {
             text.lines().forEach(line -> assertTrue(line.length() <= 80, line));
             assertTrue(text.contains(ceiling.text()), "whole: " + ceiling);
         }
-    }
-
-    /** Runs the command on a site with a battery named cellar. */
-    private Outcome learnt() throws Exception {
-        Path site = Files.writeString(directory.resolve("nulwatt.yaml"), """
-                site:
-                  time_zone: Europe/Amsterdam
-                meter:
-                  port: /dev/null
-                batteries:
-                  - type: marstek-venus-v1v2
-                    name: cellar
-                    port: tcp://127.0.0.1:1
-                    phase: L1
-                state_directory: %s
-                """.formatted(directory));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream outBefore = System.out;
-        PrintStream errBefore = System.err;
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int exit = CommandLineInterface.execute(new String[] {"learnt", "--site", site.toString()});
-            return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(outBefore);
-            System.setErr(errBefore);
-        }
-    }
-
-    @Test
-    void aFileIsReadAndLeftAsItIs() throws Exception {
-        Path file = directory.resolve("learnt.json");
-        String json = "{\"batteries\": {\"cellar\": [{\"firmware\": \"153\", \"wakes\": 2, \"wake_up_s\": 2.4}]}}";
-        Files.writeString(file, json);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-31T22:59:30Z")));
-        Outcome outcome = learnt();
-        assertEquals(0, outcome.exit(), outcome.toString());
-        assertTrue(outcome.out().startsWith("Written 2026-01-31 23:59 to " + file + "\n"), outcome.out());
-        assertTrue(outcome.out().contains("cellar, firmware 153\n"), outcome.out());
-        assertTrue(outcome.out().contains("2.4 s more from standby, learnt from 2 starts"), outcome.out());
-        assertEquals(json, Files.readString(file));
-    }
-
-    @Test
-    void aMissingFileIsSaidToBeSoAndHowItComesToBe() throws Exception {
-        Outcome outcome = learnt();
-        assertEquals(66, outcome.exit(), outcome.toString());
-        assertEquals("", outcome.out());
-        String said = outcome.err();
-        assertTrue(said.contains("learnt.json does not exist: nothing was learnt yet"), said);
-        assertTrue(said.contains("'nulwatt commission'"), said);
-    }
-
-    @Test
-    void aFaultyFileIsToldWithThePlaceAndLeftWhereItIs() throws Exception {
-        Path file = directory.resolve("learnt.json");
-        String json = "{\"batteries\": {\"cellar\": [\n  {\"wakes\": 2, \"wake_up_s\": 240}]}}";
-        Files.writeString(file, json);
-        Outcome outcome = learnt();
-        assertEquals(78, outcome.exit(), outcome.toString());
-        assertTrue(
-                outcome.err()
-                        .matches("(?s).*learnt\\.json:2:\\d+: cannot be used \\('wake_up_s' is 240, which is out"
-                                + " of range\\); the next start of the service puts it aside.*"),
-                outcome.err());
-        assertEquals(json, Files.readString(file));
     }
 }

@@ -164,6 +164,7 @@ class CommissionerTest {
         site.panel.commission(0, 1000);
         site.run(40);
         assertEquals(Commissioning.RUNNING, battery(site, 0).commissioning);
+        assertEquals(Reason.COMMISSIONING, site.snapshot().reason);
         site.panel.endCommissioning();
         site.run(30);
         assertEquals(Commissioning.ENDED_EARLY, battery(site, 0).commissioning);

@@ -17,7 +17,8 @@ class CommissionTest {
             home.awaitLasting("its end", 170, 0, () -> {
                 most[0] = Math.max(most[0], home.cellar.powerW());
                 most[1] = Math.max(most[1], -home.cellar.powerW());
-                return home.controller().out().contains("handed back") || !home.controller().runs();
+                return home.controller().out().contains("handed back")
+                        || !home.controller().runs();
             });
             int exit = home.controller().exitCode(10);
             home.check("exit 0", exit == 0);
@@ -54,7 +55,7 @@ class CommissionTest {
         try (Home home = new Home(directory)) {
             home.control("commission");
             home.await("power", 60, () -> home.cellar.powerW() < -300);
-            home.check("the other waits", home.controller().out().contains("waits for its commissioning"));
+            home.check("the other waits", Home.idle(home.garage));
             home.controller().terminate();
             int exit = home.controller().exitCode(20);
             home.check("ends by the signal (143), not by a fault: " + exit, exit == 143);
@@ -117,6 +118,9 @@ class CommissionTest {
             home.await("its state", 10, () -> "none".equals(cellar(ear, "commissioning")));
             ear.publish("nulwatt/battery/cellar/set/commission", "PRESS", false);
             home.await("it runs", 3, () -> "running".equals(cellar(ear, "commissioning")));
+            home.check(
+                    "the site's reason",
+                    ear.newest().getOrDefault("nulwatt/state", "").contains("\"reason\":\"commissioning\""));
             home.check("the reason", "battery_commissioning".equals(cellar(ear, "reason")));
             home.await(
                     "it goes on",
