@@ -136,13 +136,16 @@ final class Commission implements Callable<Integer> {
             String name = snapshot.site.batteries().get(i).name();
             boolean done = one.commissioning == Commissioning.DONE;
             System.out.println();
-            System.out.println(name
-                    + (done
-                            ? ": the commissioning is done."
-                            : ": the commissioning ended early: " + one.commissioningReason.text() + "."));
+            System.out.println(name + ": the commissioning " + (done ? "is done." : "ended early: " + why(one) + "."));
             System.out.print(LearntText.of(name, one.learnt));
             exit = done ? exit : CommandLineInterface.NOT_NOW;
         }
         return exit;
+    }
+
+    private static String why(BatterySnapshot battery) {
+        return battery.commissioning == Commissioning.ENDED_EARLY
+                ? battery.commissioningReason.text()
+                : "the program was told to end";
     }
 }

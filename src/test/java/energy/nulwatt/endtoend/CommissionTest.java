@@ -61,6 +61,22 @@ class CommissionTest {
             home.check("ends by the signal (143), not by a fault: " + exit, exit == 143);
             home.check("nobody controls the batteries", home.bothReleased());
             home.await("batteries at 0 W", 2, home::idle);
+            home.check("no ERROR", !home.controller().err().contains("ERROR"));
+        }
+    }
+
+    @Scenario
+    void aBatteryThatNeverAnswersIsToldAndTheOtherDoesIt(@TempDir Path directory) throws Exception {
+        try (Home home = new Home(directory)) {
+            Files.delete(home.cellarPort());
+            home.control("commission", "--power", "300");
+            int exit = home.controller().exitCode(200);
+            Files.createSymbolicLink(home.cellarPort(), Path.of(home.cellar.port()));
+            home.check("exit 75: " + exit, exit == 75);
+            String out = home.controller().out();
+            home.check("cellar", out.contains("cellar: the commissioning ended early: does not answer."));
+            home.check("garage", out.contains("garage: the commissioning is done."));
+            home.check("it is handed back", !home.garage.venus().isControlled());
         }
     }
 
@@ -82,18 +98,26 @@ class CommissionTest {
 
     @Scenario
     void whatCannotBeDoneIsSaidBeforeAnythingIsOpened(@TempDir Path directory) throws Exception {
-        try (Home home = new Home(directory, "control:\n  mode: \"off\"\n");
-                Program unknown = home.program("commission", "--battery", "attic");
-                Program off = home.program("commission");
-                Program tooMuch = home.program("commission", "--power", "9000")) {
-            home.check("exit 2: " + unknown, unknown.exitCode(30) == 2);
-            home.check("names them: " + unknown, unknown.err().contains("'attic'"));
-            home.check("names them: " + unknown, unknown.err().contains("cellar, garage"));
-            home.check("exit 75: " + off, off.exitCode(30) == 75);
-            home.check("says why: " + off, off.err().contains("mode is off"));
-            home.check("exit 75: " + tooMuch, tooMuch.exitCode(30) == 75);
+        try (Home home = new Home(directory, "control:\n  mode: \"off\"\n")) {
+            assertRefused(
+                    home, 2, "no battery 'attic' in the site file; there are: cellar, garage", "--battery", "attic");
+            assertRefused(home, 75, "mode is off");
             home.check("nothing was written", home.cellar.venus().writesBetween(0, 0xFFFF) == 0);
             home.check("nothing was kept", Files.notExists(directory.resolve("state/settings.json")));
+        }
+        Path other = Files.createDirectory(directory.resolve("other"));
+        try (Home home = new Home(other)) {
+            assertRefused(home, 75, "must be from 200 to 5000 W, but is 9000", "--power", "9000");
+            Files.createFile(Files.createDirectories(other.resolve("state")).resolve("stopped"));
+            assertRefused(home, 75, "stopped: reset it before a commissioning");
+            home.check("nothing was written", home.cellar.venus().writesBetween(0, 0xFFFF) == 0);
+        }
+    }
+
+    private static void assertRefused(Home home, int exit, String why, String... options) throws Exception {
+        try (Program program = home.program("commission", options)) {
+            home.check("exit " + exit + ": " + program, program.exitCode(30) == exit);
+            home.check(why + ": " + program, program.err().contains(why));
         }
     }
 
