@@ -19,11 +19,13 @@ import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Slot;
 import energy.nulwatt.mqtt.MqttRefusal;
 import energy.nulwatt.mqtt.homeassistant.HomeAssistant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 
 /** Everything that runs for one site: meter, batteries, control loop, Home Assistant. */
@@ -36,6 +38,7 @@ public final class Service implements AutoCloseable {
     private final List<BatteryRunner> runners;
     private final HomeAssistant homeAssistant;
     private final SettingsKeeper keeper;
+    private final LearntKeeper learnt;
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean closed;
     private volatile boolean failed;
@@ -56,11 +59,14 @@ public final class Service implements AutoCloseable {
         keeper = new SettingsKeeper(site, spec);
         panel = new ControlPanel(spec, keeper.initial(), toLoop, System::nanoTime, () -> false, this::settingsChanged);
         ControlLoop loop = new ControlLoop(spec, readings, toLoop, channels);
+        learnt = new LearntKeeper(site.stateDirectory(), spec);
+        loop.restore(learnt.before());
         runners = fleet.runners(channels, this::wakeControl, this::threadFailed);
         homeAssistant = site.mqtt().isEmpty()
                 ? null
                 : new HomeAssistant(spec, BrokerOptions.of(site.mqtt().get(), site.control()), panel, version);
         List<Sink> sinks = new ArrayList<>(viewers);
+        sinks.add(learnt);
         if (homeAssistant != null) {
             sinks.add(homeAssistant::accept);
         }
@@ -91,6 +97,7 @@ public final class Service implements AutoCloseable {
     /** Starts every thread and returns. */
     public void start() {
         keeper.start();
+        learnt.start();
         control.start();
         runners.forEach(BatteryRunner::start);
         meter.start(this::onReading);
@@ -153,6 +160,11 @@ public final class Service implements AutoCloseable {
         return failed;
     }
 
+    /** Waits until the service ended, but no longer than this; true when it ended. */
+    public boolean awaitEnd(Duration longest) throws InterruptedException {
+        return ended.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits until the service ended; true when it ended because of a fault of its own. */
     public boolean awaitEnd() throws InterruptedException {
         ended.await();
@@ -182,6 +194,7 @@ public final class Service implements AutoCloseable {
             homeAssistant.close();
         }
         keeper.close();
+        learnt.close();
         fleet.close();
         ended.countDown();
     }

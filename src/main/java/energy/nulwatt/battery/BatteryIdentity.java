@@ -74,6 +74,22 @@ final class BatteryIdentity {
         return found;
     }
 
+    /** The version of its firmware, such as 148; empty when the profile does not know it or the device does not tell. */
+    String firmware() throws IOException {
+        StringBuilder version = new StringBuilder();
+        for (Register register : profile.firmware()) {
+            try {
+                if (!read.contains(register)) {
+                    read(register);
+                }
+            } catch (ModbusRefusal e) {
+                return "";
+            }
+            version.append(version.isEmpty() ? "" : "-").append(value(register).strip());
+        }
+        return version.toString();
+    }
+
     /** What was recognised, for people; empty before. */
     String text() {
         return text;

@@ -157,6 +157,7 @@ public final class ModbusBattery implements Battery {
         String before = identity.text();
         identity.check();
         ModelLimits model = identity.recognise();
+        into.firmware = identity.firmware();
         limit(model, into);
         polls.allDue(time.nowNs());
         flag.keptAlive(time.nowNs());

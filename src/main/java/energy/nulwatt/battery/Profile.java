@@ -22,6 +22,7 @@ import java.util.Set;
  * @param file the file that it was read from, for messages
  * @param link how to talk to it unless the site file says otherwise
  * @param identity what must hold at connect, checked in this order
+ * @param firmware registers that together tell the version of its firmware; read at connect
  * @param registers everything that may be read, and nothing else is
  * @param writeList everything that may be written, and nothing else is
  * @param polls what is read while it runs
@@ -44,6 +45,7 @@ public record Profile(
         String file,
         LinkDefaults link,
         List<Check> identity,
+        List<Register> firmware,
         List<Register> registers,
         Set<Register> writeList,
         List<PollGroup> polls,
@@ -63,6 +65,7 @@ public record Profile(
     public Profile {
         sources = List.copyOf(sources);
         identity = List.copyOf(identity);
+        firmware = List.copyOf(firmware);
         registers = List.copyOf(registers);
         writeList = Set.copyOf(writeList);
         polls = List.copyOf(polls);

@@ -54,6 +54,7 @@ final class ProfileReader {
         if (identity.isEmpty()) {
             map.fault("identity", "'identity' must name at least one register that only this family has");
         }
+        List<Register> firmware = registers.readables(map, "firmware");
         StateReader state = new StateReader(map.map("state"), registers);
         List<PollGroup> polls = polls(registers);
         List<Register> watch = registers.readables(map, "watch");
@@ -73,6 +74,7 @@ final class ProfileReader {
                 file,
                 link,
                 identity,
+                firmware,
                 registers.all(),
                 commands.writeList(),
                 polls,

@@ -1,5 +1,6 @@
 package energy.nulwatt.cli;
 
+import energy.nulwatt.app.SiteLock;
 import energy.nulwatt.yaml.FaultyFileException;
 import org.tinylog.Logger;
 import picocli.CommandLine;
@@ -21,10 +22,13 @@ import picocli.CommandLine.IVersionProvider;
             "69:release, probe: a device did not answer",
             "70:a fault in the program; every battery was handed back",
             "73:bench: the plots cannot be written",
+            "75:run, commission: not now; another Nulwatt controls the site, or a commissioning did not come to its end",
             "78:the site file, or a file that it names, is faulty"
         },
         subcommands = {
             Run.class,
+            Commission.class,
+            LearntCommand.class,
             Demo.class,
             Check.class,
             Probe.class,
@@ -40,6 +44,7 @@ public final class CommandLineInterface implements IVersionProvider {
     static final int NO_ANSWER = 69;
     static final int PROGRAM_FAULT = 70;
     static final int NO_OUTPUT = 73;
+    static final int NOT_NOW = 75;
     static final int FAULTY_FILE = 78;
 
     /** Runs a command; answers its exit code. */
@@ -57,6 +62,10 @@ public final class CommandLineInterface implements IVersionProvider {
         if (fault instanceof FaultyFileException faulty) {
             System.err.println(faulty.getMessage());
             return FAULTY_FILE;
+        }
+        if (fault instanceof SiteLock.Taken taken) {
+            System.err.println(taken.getMessage());
+            return NOT_NOW;
         }
         Logger.error(fault, "A fault in the program");
         return PROGRAM_FAULT;

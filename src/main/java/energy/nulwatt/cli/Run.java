@@ -1,6 +1,7 @@
 package energy.nulwatt.cli;
 
 import energy.nulwatt.app.Service;
+import energy.nulwatt.app.SiteLock;
 import energy.nulwatt.battery.Profile;
 import energy.nulwatt.config.Site;
 import energy.nulwatt.mqtt.MqttRefusal;
@@ -22,10 +23,11 @@ final class Run implements Callable<Integer> {
     private SiteOption siteOption;
 
     @Override
-    public Integer call() throws FaultyFileException, InterruptedException {
+    public Integer call() throws FaultyFileException, InterruptedException, SiteLock.Taken {
         Map<String, Profile> profiles = siteOption.profiles();
         Site site = siteOption.site(profiles);
         site.warnings().forEach(Logger::warn);
+        SiteLock lock = SiteLock.take(site.stateDirectory());
         try {
             Service service = new Service(site, profiles, CommandLineInterface.version(), List.of());
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
@@ -41,6 +43,8 @@ final class Run implements Callable<Integer> {
         } catch (MqttRefusal e) {
             System.err.println(siteOption.file + ": " + e.getMessage());
             return CommandLineInterface.FAULTY_FILE;
+        } finally {
+            lock.close();
         }
     }
 }

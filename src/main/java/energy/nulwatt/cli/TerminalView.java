@@ -2,6 +2,7 @@ package energy.nulwatt.cli;
 
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Sink;
 import energy.nulwatt.model.Slot;
 import energy.nulwatt.model.Snapshot;
@@ -83,6 +84,9 @@ final class TerminalView implements Sink {
                     snapshot.site.batteries().get(i).name(),
                     battery.askedW,
                     watts(battery.deliveredW)));
+            if (battery.commissioning == Commissioning.RUNNING) {
+                text.append(" (").append(progress(battery)).append(')');
+            }
         }
         text.append("  ")
                 .append(word(snapshot.status))
@@ -120,6 +124,7 @@ final class TerminalView implements Sink {
                 ? "?"
                 : String.format(Locale.ROOT, "%.1f%%", battery.state.socPercent);
         String delivered = battery.state.available ? watts(battery.deliveredW) + " W" : "silent";
+        String progress = progress(battery);
         text.append(String.format(
                 Locale.ROOT,
                 "%-14.14s %-5s %8s %10s %6s  %s%n",
@@ -128,7 +133,16 @@ final class TerminalView implements Sink {
                 battery.askedW + " W",
                 delivered,
                 soc,
-                battery.reason.text()));
+                progress.isEmpty() ? battery.reason.text() : progress));
+    }
+
+    /** How far its commissioning is; empty when it does none. */
+    private static String progress(BatterySnapshot battery) {
+        return switch (battery.commissioning) {
+            case RUNNING -> String.format(Locale.ROOT, "commissioning %.0f %%", 100 * battery.commissioningPart);
+            case WAITING -> "waits for its commissioning";
+            case NONE, DONE, ENDED_EARLY -> "";
+        };
     }
 
     private static void flow(

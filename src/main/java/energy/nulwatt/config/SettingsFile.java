@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,11 +29,9 @@ import org.tinylog.Logger;
  */
 public final class SettingsFile {
     private static final long WRITE_PERIOD_NS = 5_000_000_000L;
-    private static final int MAX_BYTES = 64 << 10;
-    private static final int MAX_DAMAGED = 5;
 
     private final Path directory;
-    private final Path file;
+    private final StateFile file;
     private final Path latch;
     private final SiteSpec site;
     private final Settings defaults;
@@ -53,7 +50,7 @@ public final class SettingsFile {
         this.defaults = new Settings(site);
         this.defaults.copyFrom(defaults);
         saved = new Settings(site);
-        file = directory.resolve("settings.json");
+        file = new StateFile(directory, "settings.json");
         latch = latch(directory);
     }
 
@@ -77,18 +74,18 @@ public final class SettingsFile {
         boolean damaged = false;
         into.copyFrom(defaults);
         try {
-            apply(StoredSettings.parse(read()), into);
+            apply(StoredSettings.parse(file.read()), into);
         } catch (NoSuchFileException e) {
-            Logger.debug("{} does not exist: the values of the site file hold", file);
+            Logger.debug("{} does not exist: the values of the site file hold", file.path());
         } catch (IOException e) {
             into.enabled = false;
             damaged = true;
             Logger.error(
                     "{} cannot be used ({}){}; the batteries are held at 0 W until you switch the site on again:"
                             + " look over your settings first",
-                    file,
-                    firstLine(e),
-                    copyAside());
+                    file.path(),
+                    StateFile.firstLine(e),
+                    file.copyAside());
         }
         latchOnDisk = isLatched(directory);
         if (latchOnDisk) {
@@ -133,7 +130,7 @@ public final class SettingsFile {
             if (settingsDue) {
                 settingsOnDisk = false;
                 Mode mode = modeToKeep(settings);
-                replace(StoredSettings.of(site, settings, mode, defaults, foreign)
+                file.replace(StoredSettings.of(site, settings, mode, defaults, foreign)
                         .toJson());
                 saved.copyFrom(settings);
                 saved.mode = mode;
@@ -162,54 +159,8 @@ public final class SettingsFile {
         } else {
             Files.deleteIfExists(latch);
         }
-        forceDirectory();
+        StateFile.forceDirectory(directory);
         latchOnDisk = stopped;
-    }
-
-    private void replace(byte[] json) throws IOException {
-        Files.createDirectories(directory);
-        Path temporary = directory.resolve("settings.json.new");
-        Files.write(
-                temporary,
-                json,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory();
-    }
-
-    /** A rename is on the disk only when its directory is. */
-    private void forceDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private byte[] read() throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException("larger than any that was ever written");
-        }
-        return Files.readAllBytes(file);
-    }
-
-    private String copyAside() {
-        for (int i = 1; i <= MAX_DAMAGED; i++) {
-            Path aside = directory.resolve("settings.json.damaged-" + i);
-            if (i == MAX_DAMAGED || Files.notExists(aside)) {
-                try {
-                    // Copied, not moved: until the new file takes its place, a crash must find the damaged one.
-                    Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
-                    return " and was put aside as " + aside;
-                } catch (IOException e) {
-                    return " and cannot be put aside (" + e + ")";
-                }
-            }
-        }
-        return "";
     }
 
     private void apply(StoredSettings stored, Settings into) {
@@ -275,9 +226,5 @@ public final class SettingsFile {
     /** A stop is kept by its latch; beneath it the mode of before lives on. */
     private Mode modeToKeep(Settings settings) {
         return settings.mode == Mode.STOP ? saved.mode : settings.mode;
-    }
-
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package energy.nulwatt.control;
 
+import energy.nulwatt.model.Ceiling;
 import energy.nulwatt.model.Reason;
 
 /** Whether a battery can work in a direction now, and how much. */
@@ -29,6 +30,9 @@ final class Availability {
         if (track.controlLost()) {
             return Reason.BATTERY_NOT_IN_CONTROL;
         }
+        if (track.apart) {
+            return Reason.BATTERY_COMMISSIONING;
+        }
         if (!track.usable(nowNs)) {
             return Reason.BATTERY_SILENT;
         }
@@ -47,6 +51,30 @@ final class Availability {
     /** What it can give in this direction now, W ≥ 0; 0 when it cannot work. */
     static double workableW(BatteryTrack track, boolean charging, long nowNs) {
         return obstacle(track, charging, nowNs) == null ? limitW(track, charging) : 0;
+    }
+
+    /** What bounds {@link #workableW}. */
+    static Ceiling ceiling(BatteryTrack track, boolean charging, long nowNs) {
+        if (obstacle(track, charging, nowNs) != null) {
+            return Ceiling.CANNOT;
+        }
+        double limit = limitW(track, charging);
+        double siteW = charging ? track.spec.maxChargeW() : track.spec.maxDischargeW();
+        double ownerW = charging ? track.settings.maxChargeW : track.settings.maxDischargeW;
+        double ownLimitW = charging ? track.state.maxChargeW : track.state.maxDischargeW;
+        if (limit >= siteW) {
+            return Ceiling.NONE;
+        }
+        if (limit < mostAskedW(track, charging)) {
+            return Ceiling.DELIVERS_LESS;
+        }
+        if ((charging ? track.chargeCapW() : track.dischargeCapW()) <= limit) {
+            return Ceiling.GUARD;
+        }
+        if (ownLimitW <= limit) {
+            return Ceiling.OWN_LIMIT;
+        }
+        return ownerW <= limit ? Ceiling.OWNER : Ceiling.TAPER;
     }
 
     /** What it can be trusted to give in this direction now, W ≥ 0: what it may be asked for and what it delivers. */

@@ -42,6 +42,8 @@ final class BatteryTrack {
     BatterySettings settings;
     /** Where its state of charge changes its part. */
     AllocationSpec.Bands bands = AllocationSpec.Bands.USUAL;
+    /** It is asked for something of its own: it has no share, and the others reckon with what it gives. */
+    boolean apart;
     /** So near to full that it takes only its taper power. */
     boolean tapers;
 
@@ -66,6 +68,7 @@ final class BatteryTrack {
     private final History samples = new History(64);
 
     private final ResponseFit fit = new ResponseFit();
+    final Memory memory;
     private final Absence absence = new Absence();
     private boolean available;
     private boolean returned;
@@ -97,6 +100,7 @@ final class BatteryTrack {
         delivery = new Delivery(spec);
         response = new Response(spec.response());
         offset = new MeterOffset(spec.response());
+        memory = new Memory(response, delivery, offset, fit);
     }
 
     /** Takes the newest state over; true when it told more of its power. */
@@ -118,6 +122,7 @@ final class BatteryTrack {
         }
         boolean wasAvailable = available;
         available = state.available;
+        memory.firmwareIs(state.firmware);
         returned |= available && !wasAvailable;
         full = state.socPercent >= settings.maxSocPercent
                 || (full && state.socPercent > settings.maxSocPercent - REBOUND_PERCENT);
@@ -211,8 +216,13 @@ final class BatteryTrack {
         return hesitates;
     }
 
-    /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
+    /** True when it can be asked for a share of the power. */
     boolean usable(long nowNs) {
+        return !apart && answers(nowNs);
+    }
+
+    /** True when it can be asked for power: it answers, tells its power and charge, and its owner lets us. */
+    boolean answers(long nowNs) {
         return state.available
                 && settings.enabled
                 && known(nowNs)
@@ -242,6 +252,9 @@ final class BatteryTrack {
      * obey and leaves the power that it had is on its way to rest.
      */
     double strayW(long nowNs) {
+        if (apart) {
+            return outputAtEffectW(nowNs);
+        }
         boolean astray = controlLost() || !delivery.obeys();
         if (!astray || !hasCourse(nowNs) || Math.abs(lastPowerW - lostW) <= LEAVES_W) {
             return believedW();
@@ -359,15 +372,14 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
-    /** Finds the commands each of which surely was in force at a time between the two; false when there is none. */
-    boolean boundDone(long sinceNs, long atNs) {
+    /**
+     * The most it was asked for in a direction that surely was in force between two times of its telemetry, and long enough
+     * to show, W ≥ 0.
+     */
+    double mostDoneW(boolean charging, long sinceNs, long atNs) {
         long fromNs = sinceNs - response.deadTimeNs(Response.SOONEST);
         long toNs = atNs - response.deadTimeNs(Response.LATEST);
-        if (toNs <= fromNs) {
-            return false;
-        }
-        commands.history().boundBetween(fromNs, toNs);
-        return true;
+        return commands.history().mostLasting(fromNs, toNs, UPDATE_PERIOD_NS, charging ? 1 : -1);
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.GridReading;
+import energy.nulwatt.model.LearntSite;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
@@ -40,6 +41,7 @@ public final class ControlLoop {
     private final PhaseBalance balance;
     private final Guards guards;
     private final FailSafe failSafe;
+    private final Commissioner commissioner;
     private final Reporter reporter;
 
     private Settings settings;
@@ -71,7 +73,18 @@ public final class ControlLoop {
         balance = new PhaseBalance(site, phases);
         guards = new Guards(site, phases);
         failSafe = new FailSafe(tracks);
+        commissioner = new Commissioner(site, tracks);
         reporter = new Reporter(site);
+    }
+
+    /** Begins with what was learnt in earlier runs. To be called before the first step, or not at all. */
+    public void restore(LearntSite before) {
+        if (!Double.isNaN(before.meterLatencyS())) {
+            load.latency().restore(before.meterLatencyS());
+        }
+        for (int i = 0; i < tracks.length; i++) {
+            tracks[i].memory.restore(before.batteries().get(i), before.meterLatencyS());
+        }
     }
 
     /** One step at monotonic time {@code nowNs}, which never goes back. */
@@ -79,6 +92,7 @@ public final class ControlLoop {
         telegram = meter.take();
         takeStates(nowNs);
         takeSettings();
+        commissioner.follow(settings);
         guards.rest();
         trust = meter.trust(nowNs);
         if (telegram) {
@@ -93,8 +107,10 @@ public final class ControlLoop {
             forecast.refine(load);
         }
         if (settings.stopped || settings.mode == Mode.STOP) {
+            commissioner.endAll(Reason.EMERGENCY_STOP);
             stop(nowNs);
         } else if (settings.mode == Mode.OFF) {
+            commissioner.endAll(Reason.MONITOR_MODE);
             monitor(nowNs);
         } else {
             switch (trust) {
@@ -106,6 +122,8 @@ public final class ControlLoop {
             }
         }
         reporter.report(nowNs, meter, trust, load, settings, tracks, reason);
+        commissioner.report(reporter.snapshot().batteries);
+        reporter.reportLearnt(load, forecast, tracks, nowNs);
         reporter.snapshot().guards = guards.acting();
     }
 
@@ -176,6 +194,7 @@ public final class ControlLoop {
     }
 
     private void control(long nowNs) {
+        commissioner.advance(forecast.houseW(), nowNs);
         decide(nowNs);
         order(nowNs);
     }
@@ -217,6 +236,9 @@ public final class ControlLoop {
                 track.wantedW = track.keptW(totalW);
             }
         }
+        if (commissioner.apply(houseW, guards.mostChargeW(), guards.mostDischargeW())) {
+            reason = Reason.COMMISSIONING;
+        }
         guards.apply(tracks, atRest, nowNs);
         if (guards.reason() != null) {
             reason = guards.reason();
@@ -256,6 +278,9 @@ public final class ControlLoop {
     }
 
     private void withoutMeter(long nowNs) {
+        if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
+            commissioner.endAll(Reason.METER_SILENT);
+        }
         reason = failSafe.act(trust, meter.frozen(), settings, objective, nowNs);
         if (trust == MeterWatch.Trust.SILENT || trust == MeterWatch.Trust.LOST) {
             load.reset();

@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
 /** The owner's knobs: checks every request against the site and hands the loop one consistent set of settings. */
 public final class ControlPanel implements Controls {
     private static final int MAX_OFFSET_W = 1000;
+    private static final int LEAST_COMMISSIONING_W = 200;
+    private static final int MOST_COMMISSIONING_W = 5000;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final SiteSpec site;
@@ -54,7 +56,7 @@ public final class ControlPanel implements Controls {
     @Override
     public synchronized Answer setEnabled(boolean enabled) {
         settings.enabled = enabled;
-        return accepted(enabled ? "switched on" : "switched off: every battery to 0 W");
+        return ordered(enabled ? "switched on" : "switched off: every battery to 0 W");
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class ControlPanel implements Controls {
             return refused("stopped: reset it before another mode is chosen");
         }
         settings.mode = mode;
-        return accepted("mode is " + mode.name().toLowerCase(Locale.ROOT));
+        return ordered("mode is " + mode.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -74,6 +76,8 @@ public final class ControlPanel implements Controls {
         if (!within(watts, -site.maxTargetW(), site.maxTargetW())) {
             return outOfRange("the target power", watts, -site.maxTargetW(), site.maxTargetW(), "W");
         }
+        // One that is only repeated, so that it does not expire, asks for nothing new.
+        settings.commissioning &= settings.targetW == Math.round(watts);
         settings.targetW = (int) Math.round(watts);
         settings.targetExpires = expiresSeconds > 0;
         settings.targetExpiresNs = clockNs.getAsLong() + expiresSeconds * SECOND_NS;
@@ -87,7 +91,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the grid offset", watts, -MAX_OFFSET_W, MAX_OFFSET_W, "W");
         }
         settings.gridOffsetW = (int) Math.round(watts);
-        return accepted("grid offset is " + settings.gridOffsetW + " W");
+        return ordered("grid offset is " + settings.gridOffsetW + " W");
     }
 
     @Override
@@ -102,7 +106,7 @@ public final class ControlPanel implements Controls {
     @Override
     public synchronized Answer setBatteryEnabled(int battery, boolean enabled) {
         settings.batteries[battery].enabled = enabled;
-        return accepted(name(battery) + (enabled ? " is used" : " is held at 0 W"));
+        return ordered(name(battery) + (enabled ? " is used" : " is held at 0 W"));
     }
 
     @Override
@@ -112,7 +116,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the charging power of " + spec.name(), watts, 0, spec.maxChargeW(), "W");
         }
         settings.batteries[battery].maxChargeW = (int) Math.round(watts);
-        return accepted(name(battery) + " charges with up to " + settings.batteries[battery].maxChargeW + " W");
+        return ordered(name(battery) + " charges with up to " + settings.batteries[battery].maxChargeW + " W");
     }
 
     @Override
@@ -122,7 +126,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the discharging power of " + spec.name(), watts, 0, spec.maxDischargeW(), "W");
         }
         settings.batteries[battery].maxDischargeW = (int) Math.round(watts);
-        return accepted(name(battery) + " discharges with up to " + settings.batteries[battery].maxDischargeW + " W");
+        return ordered(name(battery) + " discharges with up to " + settings.batteries[battery].maxDischargeW + " W");
     }
 
     @Override
@@ -133,7 +137,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the lowest charge of " + name(battery), percent, least, own.maxSocPercent, "%");
         }
         own.minSocPercent = percent;
-        return accepted(name(battery) + " discharges down to " + percent + " %");
+        return ordered(name(battery) + " discharges down to " + percent + " %");
     }
 
     @Override
@@ -144,14 +148,41 @@ public final class ControlPanel implements Controls {
             return outOfRange("the highest charge of " + name(battery), percent, own.minSocPercent, most, "%");
         }
         own.maxSocPercent = percent;
-        return accepted(name(battery) + " charges up to " + percent + " %");
+        return ordered(name(battery) + " charges up to " + percent + " %");
+    }
+
+    @Override
+    public synchronized Answer commission(int battery, double watts) {
+        if (settings.stopped) {
+            return refused("stopped: reset it before a commissioning");
+        }
+        if (!settings.enabled || settings.mode == Mode.OFF) {
+            return refused((settings.enabled ? "mode is off" : "switched off") + ": nothing may be asked of a battery");
+        }
+        if (!within(watts, LEAST_COMMISSIONING_W, MOST_COMMISSIONING_W)) {
+            return outOfRange("the power of a commissioning", watts, LEAST_COMMISSIONING_W, MOST_COMMISSIONING_W, "W");
+        }
+        if (battery != ALL_BATTERIES && !settings.batteries[battery].enabled) {
+            return refused(name(battery) + " is switched off by its owner");
+        }
+        settings.commissioning = true;
+        settings.commissioningSequence++;
+        settings.commissioningBattery = battery;
+        settings.commissioningW = (int) Math.round(watts);
+        return accepted((battery == ALL_BATTERIES ? "every battery" : name(battery))
+                + " does its commissioning with up to " + settings.commissioningW + " W");
+    }
+
+    @Override
+    public synchronized Answer endCommissioning() {
+        return ordered("no commissioning");
     }
 
     @Override
     public synchronized Answer stop(String source) {
         settings.stopped = true;
         settings.stopSequence++;
-        return accepted("stopped by " + source + ": every battery to 0 W until reset");
+        return ordered("stopped by " + source + ": every battery to 0 W until reset");
     }
 
     @Override
@@ -164,6 +195,12 @@ public final class ControlPanel implements Controls {
         }
         settings.stopped = false;
         return accepted("reset by " + source);
+    }
+
+    /** Whatever else its owner asks of the batteries ends a commissioning. */
+    private Answer ordered(String message) {
+        settings.commissioning = false;
+        return accepted(message);
     }
 
     private Answer accepted(String message) {

@@ -67,6 +67,7 @@ final class Delivery {
     private final double[] settledAskedW = {Double.NaN, Double.NaN};
     private final double[] settledGivenW = {Double.NaN, Double.NaN};
 
+    private final int[] gainsSeen = new int[2];
     private double stillW = Double.NaN;
     private double lastW = Double.NaN;
     private long stillSinceNs;
@@ -92,6 +93,19 @@ final class Delivery {
     /** Delivered ÷ asked in a direction. */
     double gain(boolean charging) {
         return gain[direction(charging)];
+    }
+
+    /** How many steady powers the gain was learnt from. */
+    int gainsSeen(boolean charging) {
+        return gainsSeen[direction(charging)];
+    }
+
+    /** Begins with a gain that was learnt before from so many steady powers. */
+    void restoreGain(boolean charging, double before, int seen) {
+        if (seen > 0) {
+            gain[direction(charging)] = Math.max(LEAST_GAIN, Math.min(MOST_GAIN, before));
+            gainsSeen[direction(charging)] = seen;
+        }
     }
 
     /** True when it was found to give less than its limit. */
@@ -226,7 +240,8 @@ final class Delivery {
         boolean atCeiling = limited(charging) && gain[direction] * mostAsked >= NEAR_CEILING * ceilingW[direction];
         if (given < SHORT * expected - SHORT_W || (given < expected - 10 && atCeiling)) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
-        } else if (gain[direction] * mostDoneW(track, charging, atNs) > 1.08 * given + HELD_W) {
+        } else if (gain[direction] * track.mostDoneW(charging, Math.max(stillSinceNs, atNs - DONE_WITHIN_NS), atNs)
+                > 1.08 * given + HELD_W) {
             // It stood still through more than that.
             setCeiling(direction, given, atNs);
         } else if (mostAsked - leastAsked <= 0.02 * mostAsked && leastAsked >= GAIN_FROM_W && !atCeiling) {
@@ -244,14 +259,6 @@ final class Delivery {
         }
     }
 
-    /** The most it was asked for that surely was in force while it stood still, W ≥ 0. */
-    private double mostDoneW(BatteryTrack track, boolean charging, long atNs) {
-        if (!track.boundDone(Math.max(stillSinceNs, atNs - DONE_WITHIN_NS), atNs)) {
-            return 0;
-        }
-        return Math.max(0, charging ? track.mostDueW() : -track.leastDueW());
-    }
-
     private void fallShort(int direction, double givenW, double askedW, long atNs) {
         boolean started = givenW >= NOT_STARTED_W;
         if (!started && atNs - stillSinceNs < NEVER_STARTED_NS) {
@@ -262,6 +269,7 @@ final class Delivery {
         if (started && apart && Math.abs(ratio - shortRatio[direction]) < SAME_RATIO && ratio >= LEAST_GAIN) {
             // The same part of two different set-points: a gain, and no ceiling.
             gain[direction] = ratio;
+            gainsSeen[direction]++;
             setCeiling(direction, limitW[direction], atNs);
             return;
         }
@@ -285,6 +293,7 @@ final class Delivery {
         double least = gain[direction] < INEXACT_GAIN ? LEAST_GAIN : INEXACT_GAIN;
         double bounded = Math.max(least, Math.min(MOST_GAIN, seen));
         gain[direction] += GAIN_SMOOTHING * (bounded - gain[direction]);
+        gainsSeen[direction] = Math.min(gainsSeen[direction] + 1, 1_000_000);
     }
 
     /** Lets a ceiling near zero be tried again: a battery that is not asked cannot show that it recovered. */

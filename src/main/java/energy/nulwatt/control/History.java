@@ -102,6 +102,22 @@ final class History {
         size -= count;
     }
 
+    /**
+     * The most in the direction of {@code sign} that held for {@code lastingNs} on end within a time; 0 when nothing did.
+     */
+    double mostLasting(long fromNs, long toNs, long lastingNs, int sign) {
+        double most = 0;
+        long untilNs = toNs;
+        for (int age = 0; age < size && untilNs > fromNs; age++) {
+            long sinceNs = Math.max(fromNs, timeOf(age));
+            if (untilNs - sinceNs >= lastingNs) {
+                most = Math.max(most, sign * valueOf(age));
+            }
+            untilNs = Math.min(untilNs, timeOf(age));
+        }
+        return most;
+    }
+
     /** Finds the smallest and largest value that held at any time between the two; 0 and 0 when there is none at all. */
     void boundBetween(long fromNs, long toNs) {
         minimum = 0;

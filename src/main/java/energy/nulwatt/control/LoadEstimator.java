@@ -68,6 +68,11 @@ final class LoadEstimator {
         return noiseW;
     }
 
+    /** How late the meter is. */
+    MeterLatency latency() {
+        return latency;
+    }
+
     /** Forgets everything, after the meter was away. */
     void reset() {
         houseW = Double.NaN;

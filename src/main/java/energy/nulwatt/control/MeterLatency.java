@@ -26,6 +26,7 @@ final class MeterLatency {
     private double lastW = Double.NaN;
     private double latencyS = GUESS_S;
     private double weight;
+    private boolean restored;
 
     /** Seconds from the end of a telegram's window until it is here. */
     double seconds() {
@@ -34,7 +35,13 @@ final class MeterLatency {
 
     /** True when it was learnt. */
     boolean learnt() {
-        return weight >= ENOUGH;
+        return restored || weight >= ENOUGH;
+    }
+
+    /** Begins with what was learnt before, s. */
+    void restore(double seconds) {
+        latencyS = seconds;
+        restored = true;
     }
 
     /** Compares a telegram with the one before it; every battery's course is measured well beyond it. */
@@ -58,7 +65,7 @@ final class MeterLatency {
             }
             lastHouseW[i] = house;
         }
-        if (tells && learnt()) {
+        if (tells && weight >= ENOUGH) {
             conclude();
         }
     }

@@ -18,6 +18,9 @@ final class MeterOffset {
     private static final double MOVING_W = 40;
     private static final double OTHERS = 0.4;
     private static final double PRIOR_W = 100;
+    /** For what is told to people, which does no harm when it is wrong. */
+    private static final double OWN_PRIOR_W = 30;
+
     private static final int ENOUGH = 12;
     private static final double UNKNOWN_ERROR_S = 0.7;
     private static final double COMMON_ERROR_S = 0.3;
@@ -29,8 +32,12 @@ final class MeterOffset {
     private double lastW = Double.NaN;
     private double lastOthersW;
     private double offsetS;
+    /** As far as it is told by this battery alone; NaN before. */
+    private double ownS = Double.NaN;
+
     private double errorS = UNKNOWN_ERROR_S;
     private double weight;
+    private boolean restored;
 
     MeterOffset(ResponseGuess guess) {
         latencyGuessS = guess.telemetryLatencyMs() / 1000.0;
@@ -60,10 +67,26 @@ final class MeterOffset {
         return errorS;
     }
 
-    /** Takes over what was learnt before. */
-    void restore(double seconds, double error) {
+    /** True when it was learnt. */
+    boolean learnt() {
+        return restored || weight >= ENOUGH;
+    }
+
+    /** Begins with what was learnt before, with a meter as late as it was then. */
+    void restore(double seconds, double error, double meterLatencyS) {
+        guessS = latencyGuessS - meterLatencyS;
         offsetS = seconds;
-        errorS = error;
+        ownS = seconds;
+        errorS = Math.min(UNKNOWN_ERROR_S, error);
+        restored = true;
+    }
+
+    /**
+     * The age of the battery's telemetry, s: from a movement until its telemetry tells of it. Only the difference to the
+     * meter can be measured; meters differ less from each other than batteries do, so theirs is the clock to count from.
+     */
+    double telemetryAgeS() {
+        return (Double.isNaN(ownS) ? offsetS : ownS) + MeterLatency.GUESS_S;
     }
 
     /** The next telegram must not be compared with the last one. */
@@ -100,24 +123,37 @@ final class MeterOffset {
         }
     }
 
-    private double cost(int i) {
-        double off = (FIRST_S + i * STEP_S - guessS) * PRIOR_W;
+    private double cost(int i, double priorW) {
+        double off = (FIRST_S + i * STEP_S - guessS) * priorW;
         return rough[i] + ENOUGH * off * off;
     }
 
     private void conclude() {
-        int best = 1;
-        for (int i = 1; i < CANDIDATES - 1; i++) {
-            best = cost(i) < cost(best) ? i : best;
-        }
-        double curvature = cost(best - 1) - 2 * cost(best) + cost(best + 1);
-        double shift = curvature > 0 ? 0.5 * (cost(best - 1) - cost(best + 1)) / curvature : 0;
-        offsetS = FIRST_S + (best + Math.max(-0.5, Math.min(0.5, shift))) * STEP_S;
+        offsetS = leastAt(PRIOR_W);
+        ownS = leastAt(OWN_PRIOR_W);
         int span = 0;
-        double tolerated = cost(best) * (1 + 3 / weight) + 4 * PRIOR_W * PRIOR_W;
+        double tolerated = cost(least(PRIOR_W), PRIOR_W) * (1 + 3 / weight) + 4 * PRIOR_W * PRIOR_W;
         for (int i = 0; i < CANDIDATES; i++) {
-            span += cost(i) <= tolerated ? 1 : 0;
+            span += cost(i, PRIOR_W) <= tolerated ? 1 : 0;
         }
         errorS = Math.min(UNKNOWN_ERROR_S, 0.5 * span * STEP_S);
+    }
+
+    private int least(double priorW) {
+        int best = 1;
+        for (int i = 1; i < CANDIDATES - 1; i++) {
+            best = cost(i, priorW) < cost(best, priorW) ? i : best;
+        }
+        return best;
+    }
+
+    /** Where the cost is least, between the candidates, s. */
+    private double leastAt(double priorW) {
+        int best = least(priorW);
+        double before = cost(best - 1, priorW);
+        double after = cost(best + 1, priorW);
+        double curvature = before - 2 * cost(best, priorW) + after;
+        double shift = curvature > 0 ? 0.5 * (before - after) / curvature : 0;
+        return FIRST_S + (best + Math.max(-0.5, Math.min(0.5, shift))) * STEP_S;
     }
 }

@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -38,6 +39,22 @@ final class Reporter {
         snapshot.status = status(trust, reason, tracks);
     }
 
+    /** What is believed of house, meter and batteries. */
+    void reportLearnt(LoadEstimator load, Forecast forecast, BatteryTrack[] tracks, long nowNs) {
+        snapshot.houseNoiseW = load.noiseW();
+        snapshot.houseRestlessW = forecast.restlessW();
+        snapshot.forecast = forecast.expert();
+        snapshot.meterLatencyS = load.latency().learnt() ? load.latency().seconds() : Double.NaN;
+        for (int i = 0; i < tracks.length; i++) {
+            Learnt battery = snapshot.batteries[i].learnt;
+            tracks[i].memory.tell(battery);
+            battery.chargeCeilingW = Availability.workableW(tracks[i], true, nowNs);
+            battery.chargeCeiling = Availability.ceiling(tracks[i], true, nowNs);
+            battery.dischargeCeilingW = Availability.workableW(tracks[i], false, nowNs);
+            battery.dischargeCeiling = Availability.ceiling(tracks[i], false, nowNs);
+        }
+    }
+
     private void sumUp(BatteryTrack[] tracks) {
         int askedW = 0;
         double deliveredW = 0;
@@ -54,7 +71,7 @@ final class Reporter {
             battery.askedW = track.askedW;
             battery.deliveredW = track.believedW();
             battery.relayFlips = track.relay.count();
-            battery.reason = track.reason;
+            battery.reason = track.delivery.obeys() || !track.settings.enabled ? track.reason : Reason.BATTERY_RUNAWAY;
             askedW += track.askedW;
             deliveredW += track.believedW();
             if (!Double.isNaN(state.socPercent)) {

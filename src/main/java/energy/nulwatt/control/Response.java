@@ -1,5 +1,6 @@
 package energy.nulwatt.control;
 
+import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.ResponseGuess;
 
 /**
@@ -101,6 +102,27 @@ final class Response {
         rampFactor = factor;
         learnt = Math.min(learnt + 1, 1_000_000);
         splitStart();
+    }
+
+    /**
+     * Begins with what was learnt before.
+     *
+     * @param widenS added to the error of the dead time, s
+     * @param widenFactor the factor of the ramp's error grows by this
+     */
+    void restore(Learnt from, double widenS, double widenFactor) {
+        if (from.stretches > 0) {
+            deadS = from.deadTimeS;
+            deadErrorS = from.deadTimeErrorS + widenS;
+            rampWPerS = from.rampWPerS;
+            rampFactor = from.rampFactor * widenFactor;
+            learnt = from.stretches;
+        }
+        if (from.wakes > 0) {
+            wakesSeen = from.wakes;
+            wakeS = from.wakeUpS;
+            startS = deadS + wakeS;
+        }
     }
 
     /** Its dead time must be longer than was guessed; false when that is not likely any more. */

@@ -12,6 +12,8 @@ public final class BatteryState {
     public boolean available;
     /** True when the battery was seen to obey us: control flag read back as set. */
     public boolean inControl;
+    /** The version of its firmware, as its driver tells it; empty when that is not known. */
+    public String firmware;
     /** Monotonic time of the last good answer of any kind; 0 before the first. */
     public long answeredNs;
 
@@ -54,6 +56,7 @@ public final class BatteryState {
     public void clear() {
         available = false;
         inControl = false;
+        firmware = "";
         answeredNs = 0;
         powerW = Double.NaN;
         powerNs = 0;
@@ -75,6 +78,7 @@ public final class BatteryState {
     public void copyFrom(BatteryState other) {
         available = other.available;
         inControl = other.inControl;
+        firmware = other.firmware;
         answeredNs = other.answeredNs;
         powerW = other.powerW;
         powerNs = other.powerNs;

@@ -13,6 +13,11 @@ public interface Controls {
      */
     record Answer(boolean accepted, String message) {}
 
+    /** For {@link #commission}: one after the other. */
+    int ALL_BATTERIES = -1;
+    /** The largest step of a commissioning when nobody says otherwise, W. */
+    int COMMISSIONING_W = 1200;
+
     Answer setEnabled(boolean enabled);
 
     /** {@link Mode#STOP} is the same as {@link #stop}; leaving it needs {@link #reset}. */
@@ -45,6 +50,19 @@ public interface Controls {
 
     /** %, the minimum in force … the site file's maximum. */
     Answer setMaxSoc(int battery, double percent);
+
+    /**
+     * Lets a battery, or one after the other, do a few steps of power, so that its dead time, ramp, wake-up and gains are
+     * learnt; about two minutes each, while the others hold the grid. Begins anew when one is under way; ends
+     * at once with any other order that changes what the batteries shall do.
+     *
+     * @param battery index in the site, or {@link #ALL_BATTERIES}
+     * @param watts the largest step, 200 … 5000 W; never more than the battery's limits allow
+     */
+    Answer commission(int battery, double watts);
+
+    /** Ends a commissioning at once; the battery is controlled as usual again. */
+    Answer endCommissioning();
 
     /**
      * Every battery to 0 W at once, latched. Never refused.

@@ -17,6 +17,7 @@ public enum Reason {
     FUSE_HELP("a battery relieves the fuse of its phase"),
     QUARTER_HOUR_LIMIT("held by the quarter hour's average import"),
     EV_CHARGING("a car charges: nothing is discharged into it"),
+    COMMISSIONING("a battery does its commissioning: the others hold the grid as far as they can"),
     DISABLED("switched off by its owner: 0 W"),
     STANDBY_MODE("standby: 0 W"),
     MONITOR_MODE("monitoring only: nothing is written"),
@@ -37,6 +38,8 @@ public enum Reason {
     BATTERY_LIMITED("gives less than asked: held to what it delivers"),
     BATTERY_GROUP_LIMIT("held by the limit of its group"),
     BATTERY_RUNAWAY("gives power that nobody asked for"),
+    BATTERY_COMMISSIONING("does its commissioning: steps of power that show how it behaves"),
+    COMMISSIONING_ENDED("its commissioning was ended by another order"),
     BATTERY_IDLE("not needed now"),
     BATTERY_ACTIVE("takes its share");
 

@@ -16,6 +16,14 @@ public final class Settings {
     public int gridOffsetW;
     /** A car charges, as its owner or his charging point says; not kept over a restart. */
     public boolean evCharging;
+    /** False ends a commissioning. */
+    public boolean commissioning;
+    /** Rises with every request for a commissioning. */
+    public long commissioningSequence;
+    /** The battery to be commissioned, or {@link Controls#ALL_BATTERIES}. */
+    public int commissioningBattery;
+    /** The largest step of a commissioning, W > 0. */
+    public int commissioningW;
     /** Latched emergency stop. */
     public boolean stopped;
     /** Rises with every stop order, so that a repeated stop is written again. */
@@ -39,6 +47,10 @@ public final class Settings {
         targetExpires = other.targetExpires;
         gridOffsetW = other.gridOffsetW;
         evCharging = other.evCharging;
+        commissioning = other.commissioning;
+        commissioningSequence = other.commissioningSequence;
+        commissioningBattery = other.commissioningBattery;
+        commissioningW = other.commissioningW;
         stopped = other.stopped;
         stopSequence = other.stopSequence;
         for (int i = 0; i < batteries.length; i++) {

@@ -30,6 +30,15 @@ public final class Snapshot {
     /** Sum of all batteries' counters; NaN until every one is known, so that it never falls. */
     public double dischargedWh;
 
+    /** How much the house changes from telegram to telegram while nothing is switched, W. */
+    public double houseNoiseW;
+    /** How far the grid would have been from zero lately with the forecast in use, W: how restless the house is. */
+    public double houseRestlessW;
+    /** The forecast in use, in one word. */
+    public String forecast = "";
+    /** From the end of a telegram's window until it is here, s; NaN until it is learnt. */
+    public double meterLatencyS;
+
     public Status status = Status.STARTING;
     public Reason reason = Reason.WAITING_FOR_METER;
     /** The guards that held something back in this step: a {@link Guard#bit} each. */
@@ -53,6 +62,9 @@ public final class Snapshot {
         remainingWh = Double.NaN;
         chargedWh = Double.NaN;
         dischargedWh = Double.NaN;
+        houseNoiseW = Double.NaN;
+        houseRestlessW = Double.NaN;
+        meterLatencyS = Double.NaN;
     }
 
     /** The last guard in their order that held something back, or {@link Guard#NONE}. */
@@ -73,6 +85,10 @@ public final class Snapshot {
         remainingWh = other.remainingWh;
         chargedWh = other.chargedWh;
         dischargedWh = other.dischargedWh;
+        houseNoiseW = other.houseNoiseW;
+        houseRestlessW = other.houseRestlessW;
+        forecast = other.forecast;
+        meterLatencyS = other.meterLatencyS;
         status = other.status;
         reason = other.reason;
         guards = other.guards;

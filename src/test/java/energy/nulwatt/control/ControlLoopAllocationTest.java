@@ -1,6 +1,7 @@
 package energy.nulwatt.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import energy.nulwatt.model.AllocationSpec;
@@ -8,6 +9,8 @@ import energy.nulwatt.model.Balance;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Commissioning;
+import energy.nulwatt.model.Controls;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.GridReading;
@@ -26,12 +29,19 @@ class ControlLoopAllocationTest {
     private static final int WARM_UP = 20_000;
     private static final int STEPS = 100_000;
     private static final long STEP_NS = 250_000_000L;
+    /** In steps: more than six batteries need. */
+    private static final int COMMISSION_EVERY = 4000;
 
     private final List<BatteryChannel> channels = new ArrayList<>();
     private final Slot<GridReading> grid = new Slot<>(GridReading::new);
     private ControlLoop loop;
     private final double[] outputW = new double[6];
     private int orders;
+    private Slot<Settings> toLoop;
+    private Settings settings;
+    private boolean commissions;
+    /** How many began. */
+    private int commissionings;
 
     @Test
     void aStepAllocatesNothing() {
@@ -42,6 +52,13 @@ class ControlLoopAllocationTest {
     void norDoTheGuardsNorTheBalanceOfThePhases() {
         assertNothingIsAllocated(new ProtectionSpec(
                 Balance.PER_PHASE, false, true, 2500, true, new EvProtection(true, true, 60), List.of()));
+    }
+
+    @Test
+    void norDoesACommissioning() {
+        commissions = true;
+        assertNothingIsAllocated(ProtectionSpec.DEFAULT);
+        assertTrue(commissionings > 2, commissionings + " batteries did it");
     }
 
     private void assertNothingIsAllocated(ProtectionSpec protection) {
@@ -83,7 +100,9 @@ class ControlLoopAllocationTest {
                 300,
                 60);
         SiteSpec site = new SiteSpec("test", "test", 25, 3, 17_000, 17_000, 7500, specs, allocation, protection);
-        return new ControlLoop(site, grid, new Slot<>(() -> new Settings(site)), channels);
+        toLoop = new Slot<>(() -> new Settings(site));
+        settings = new Settings(site);
+        return new ControlLoop(site, grid, toLoop, channels);
     }
 
     /** A lively house: the load swings through zero, every battery answers every step, a telegram comes every fourth. */
@@ -123,7 +142,31 @@ class ControlLoopAllocationTest {
                 }
                 grid.publish();
             }
+            if (commissions && n % COMMISSION_EVERY == 0) {
+                commission();
+            }
+            int before = running();
             loop.step(nowNs);
+            commissionings += running() != before ? 1 : 0;
         }
+    }
+
+    private void commission() {
+        settings.commissioning = true;
+        settings.commissioningSequence++;
+        settings.commissioningBattery = Controls.ALL_BATTERIES;
+        settings.commissioningW = 1200;
+        toLoop.writing().copyFrom(settings);
+        toLoop.publish();
+    }
+
+    /** The battery that does its commissioning, or -1. */
+    private int running() {
+        for (int i = 0; i < outputW.length; i++) {
+            if (loop.snapshot().batteries[i].commissioning == Commissioning.RUNNING) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

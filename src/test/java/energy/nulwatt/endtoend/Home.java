@@ -10,6 +10,8 @@ import energy.nulwatt.sim.WiredHouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -93,8 +95,20 @@ final class Home implements AutoCloseable {
 
     /** Starts the controller. */
     Home control() throws IOException {
-        controller = Program.start("run", "--site", siteFile.toString());
+        return control("run");
+    }
+
+    /** Starts a command that controls the house, with its options. */
+    Home control(String command, String... options) throws IOException {
+        controller = program(command, options);
         return this;
+    }
+
+    /** Starts a command on the site, with its options. */
+    Program program(String command, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command, "--site", siteFile.toString()));
+        words.addAll(List.of(options));
+        return Program.start(words.toArray(String[]::new));
     }
 
     /** Starts the controller and waits until it holds the house at zero. */

@@ -22,6 +22,7 @@ final class BatteryEntities {
         energy(to, "charged_energy", "Energy charged", topics.battery(spec, "charged_energy"));
         energy(to, "discharged_energy", "Energy discharged", topics.battery(spec, "discharged_energy"));
         condition(to, spec, topics);
+        learnt(to, topics.battery(spec, "learnt"));
         settings(to, spec, topics);
     }
 
@@ -67,6 +68,16 @@ final class BatteryEntities {
                 .attributes(state, "{{ {'text': value_json.reason_text} | tojson }}")
                 .category("diagnostic")
                 .end();
+        to.begin("sensor", "commissioning", "Commissioning")
+                .member(state, "commissioning")
+                .deviceClass("enum")
+                .words("options", Words.COMMISSIONING)
+                .attributes(
+                        state,
+                        "{{ {'percent': value_json.commissioning_part,"
+                                + " 'ended': value_json.commissioning_ended} | tojson }}")
+                .category("diagnostic")
+                .end();
         to.begin("binary_sensor", "faults", "Faults")
                 .member(state, "faults")
                 .deviceClass("problem")
@@ -83,6 +94,60 @@ final class BatteryEntities {
                 .end();
     }
 
+    private static void learnt(EntityWriter to, String learnt) throws IOException {
+        to.begin("sensor", "dead_time", "Dead time")
+                .member(learnt, "dead_time")
+                .measures("duration", "s", "measurement", 1)
+                .attributes(
+                        learnt,
+                        "{{ {'error': value_json.dead_time_error, 'movements': value_json.movements,"
+                                + " 'firmware': value_json.firmware} | tojson }}")
+                .category("diagnostic")
+                .end();
+        to.begin("sensor", "ramp", "Ramp")
+                .member(learnt, "ramp")
+                .counts("W/s", 0)
+                .category("diagnostic")
+                .hidden()
+                .end();
+        to.begin("sensor", "wake_up", "Wake-up time")
+                .member(learnt, "wake_up")
+                .measures("duration", "s", "measurement", 1)
+                .category("diagnostic")
+                .hidden()
+                .end();
+        to.begin("sensor", "least_power", "Given for the least power")
+                .member(learnt, "least_given")
+                .measures("power", "W", "measurement", 0)
+                .attributes(learnt, "{{ {'asked': value_json.least_asked} | tojson }}")
+                .category("diagnostic")
+                .hidden()
+                .end();
+        gain(to, "charge_gain", "Charged of what is asked", learnt);
+        gain(to, "discharge_gain", "Discharged of what is asked", learnt);
+        ceiling(to, "charge_ceiling", "Most it can charge now", learnt);
+        ceiling(to, "discharge_ceiling", "Most it can discharge now", learnt);
+    }
+
+    private static void gain(EntityWriter to, String key, String name, String learnt) throws IOException {
+        to.begin("sensor", key, name)
+                .member(learnt, key)
+                .counts("%", 0)
+                .category("diagnostic")
+                .hidden()
+                .end();
+    }
+
+    private static void ceiling(EntityWriter to, String key, String name, String learnt) throws IOException {
+        to.begin("sensor", key, name)
+                .member(learnt, key)
+                .measures("power", "W", "measurement", 0)
+                .attributes(learnt, "{{ {'why': value_json." + key + "_why} | tojson }}")
+                .category("diagnostic")
+                .hidden()
+                .end();
+    }
+
     private static void settings(EntityWriter to, BatterySpec spec, Topics topics) throws IOException {
         String settings = topics.battery(spec, "settings");
         to.begin("switch", "enabled", "Enabled")
@@ -90,6 +155,12 @@ final class BatteryEntities {
                 .command(topics.batterySet(spec, "enabled"))
                 .category("config")
                 .availableWith(topics.status())
+                .end();
+        to.begin("button", "commission", "Begin commissioning")
+                .command(topics.batterySet(spec, "commission"))
+                .text("payload_press", Commands.PRESS)
+                .text("icon", "mdi:stairs")
+                .category("config")
                 .end();
         limit(to, "max_charge", "Most charge power", spec, topics)
                 .deviceClass("power")

@@ -4,6 +4,8 @@ import energy.nulwatt.model.BatterySettings;
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.BatteryState;
+import energy.nulwatt.model.Commissioning;
+import energy.nulwatt.model.Learnt;
 
 /** What one battery's entities show. */
 final class BatteryStates {
@@ -12,6 +14,7 @@ final class BatteryStates {
     final StateTopic live;
     final StateTopic state;
     final StateTopic settings;
+    final StateTopic learnt;
     final EnergyTopic charged;
     final EnergyTopic discharged;
     final EnergyTopic[] energies;
@@ -19,6 +22,11 @@ final class BatteryStates {
     boolean available;
     /** What {@link #availableTopic} says; null when that has to be said again. */
     String saidAvailable;
+
+    /** More of them say nothing new. */
+    private static final int ENOUGH_MOVEMENTS = 40;
+
+    private static final double CEILING_BAND_W = 150;
 
     private final double bandW;
     private long faultBits;
@@ -31,6 +39,7 @@ final class BatteryStates {
         live = new StateTopic(topics.battery(spec, "live"), false, repeatNs);
         state = new StateTopic(topics.battery(spec, "state"), true, StateTopic.NEVER);
         settings = new StateTopic(topics.battery(spec, "settings"), true, StateTopic.NEVER);
+        learnt = new StateTopic(topics.battery(spec, "learnt"), true, StateTopic.NEVER);
         charged = new EnergyTopic(topics.battery(spec, "charged_energy"));
         discharged = new EnergyTopic(topics.battery(spec, "discharged_energy"));
         energies = new EnergyTopic[] {charged, discharged};
@@ -61,9 +70,38 @@ final class BatteryStates {
         state.put("capacity", capacityWh / 1000, 2, 0.01);
         state.put("remaining", capacityWh * told.socPercent / 100_000, 2, 0.02);
 
+        takeCommissioning(snapshot);
+        takeLearnt(snapshot.learnt);
         takeSettings(snapshot.settings);
         charged.put(told.chargedWh);
         discharged.put(told.dischargedWh);
+    }
+
+    private void takeCommissioning(BatterySnapshot snapshot) {
+        boolean ended = snapshot.commissioning == Commissioning.ENDED_EARLY;
+        state.put("commissioning", Words.COMMISSIONING[snapshot.commissioning.ordinal()]);
+        state.put("commissioning_part", 100 * snapshot.commissioningPart, 0, 1);
+        state.put("commissioning_ended", ended ? snapshot.commissioningReason.text() : null);
+    }
+
+    /** With bands so wide that only clear changes are worth a message. */
+    private void takeLearnt(Learnt known) {
+        boolean response = known.stretches > 0;
+        learnt.begin();
+        learnt.put("dead_time", response ? known.movesAfterS : Double.NaN, 1, 0.2);
+        learnt.put("dead_time_error", known.deadTimeErrorS, 1, 0.3);
+        learnt.put("movements", Math.min(known.stretches, ENOUGH_MOVEMENTS), 0, ENOUGH_MOVEMENTS / 4.0);
+        learnt.put("firmware", known.firmware.isEmpty() ? null : known.firmware);
+        learnt.put("ramp", response ? known.rampWPerS : Double.NaN, 0, Math.max(25, 0.15 * known.rampWPerS));
+        learnt.put("wake_up", known.wakes > 0 ? known.wakeUpS : Double.NaN, 1, 0.3);
+        learnt.put("charge_gain", known.chargeGains > 0 ? 100 * known.chargeGain : Double.NaN, 0, 2);
+        learnt.put("discharge_gain", known.dischargeGains > 0 ? 100 * known.dischargeGain : Double.NaN, 0, 2);
+        learnt.put("least_asked", known.leastAskedW > 0 ? known.leastAskedW : Double.NaN, 0, 5);
+        learnt.put("least_given", known.leastGivenW, 0, 5);
+        learnt.put("charge_ceiling", known.chargeCeilingW, 0, CEILING_BAND_W);
+        learnt.put("charge_ceiling_why", known.chargeCeiling.text());
+        learnt.put("discharge_ceiling", known.dischargeCeilingW, 0, CEILING_BAND_W);
+        learnt.put("discharge_ceiling_why", known.dischargeCeiling.text());
     }
 
     private void takeSettings(BatterySettings set) {

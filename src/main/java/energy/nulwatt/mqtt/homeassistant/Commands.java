@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The command topics: checks what comes, turns the knob, says what became of it. Callable from any thread. */
 final class Commands {
@@ -62,15 +63,24 @@ final class Commands {
         if (site.protection().ev().guard()) {
             add(topics.siteSet("ev_charging"), SITE, text -> onOff(text, controls::setEvCharging));
         }
+        add(
+                topics.siteSet("commission"),
+                SITE,
+                text -> press(text, () -> controls.commission(Controls.ALL_BATTERIES, Controls.COMMISSIONING_W)));
+        add(topics.siteSet("end_commissioning"), SITE, text -> press(text, controls::endCommissioning));
         // A stop is never refused for its wording, its length, or for saying nothing.
         commands.put(stopTopic, new Command(SITE, true, text -> controls.stop(SOURCE)));
-        add(resetTopic, SITE, text -> text.equals(PRESS) ? controls.reset(SOURCE) : refuse("expected " + PRESS));
+        add(resetTopic, SITE, text -> press(text, () -> controls.reset(SOURCE)));
         for (int i = 0; i < site.batteries().size(); i++) {
             addBattery(i, site.batteries().get(i), topics, controls);
         }
     }
 
     private void addBattery(int i, BatterySpec spec, Topics topics, Controls controls) {
+        add(
+                topics.batterySet(spec, "commission"),
+                i,
+                text -> press(text, () -> controls.commission(i, Controls.COMMISSIONING_W)));
         add(topics.batterySet(spec, "enabled"), i, text -> onOff(text, on -> controls.setBatteryEnabled(i, on)));
         add(
                 topics.batterySet(spec, "max_charge"),
@@ -98,6 +108,10 @@ final class Commands {
                         spec.minSocPercent(),
                         spec.maxSocPercent(),
                         percent -> controls.setMaxSoc(i, percent)));
+    }
+
+    private static Answer press(String text, Supplier<Answer> action) {
+        return text.equals(PRESS) ? action.get() : refuse("expected " + PRESS);
     }
 
     private void add(String topic, int battery, Function<String, Answer> action) {

@@ -91,6 +91,20 @@ final class EntityWriter {
         return this;
     }
 
+    /** Shown only when the owner switches it on. */
+    EntityWriter hidden() throws IOException {
+        json.writeBooleanField("enabled_by_default", false);
+        return this;
+    }
+
+    /** A number in a unit for which there is no device class. */
+    EntityWriter counts(String unit, int precision) throws IOException {
+        json.writeStringField("unit_of_measurement", unit);
+        json.writeStringField("state_class", "measurement");
+        json.writeNumberField("suggested_display_precision", precision);
+        return this;
+    }
+
     /** Attributes that {@code template} makes of what comes on {@code topic}. */
     EntityWriter attributes(String topic, String template) throws IOException {
         json.writeStringField("json_attributes_topic", topic);

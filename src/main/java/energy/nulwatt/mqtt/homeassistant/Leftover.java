@@ -57,6 +57,7 @@ final class Leftover {
             batteryRoot + AVAILABLE,
             batteryRoot + "/state",
             batteryRoot + "/settings",
+            batteryRoot + "/learnt",
             batteryRoot + "/charged_energy",
             batteryRoot + "/discharged_energy"
         };

@@ -15,6 +15,8 @@ final class Publisher {
     /** Home Assistant subscribes the states only once it has worked through a discovery message. */
     private static final long STATES_AFTER_CONFIGS_NS = 1_500_000_000L;
 
+    private static final long LEARNT_EVERY_NS = 10_000_000_000L;
+
     private static final byte[] ONLINE = Topics.ONLINE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] OFFLINE = Topics.OFFLINE.getBytes(StandardCharsets.UTF_8);
     private static final byte[] NOTHING = new byte[0];
@@ -105,6 +107,7 @@ final class Publisher {
         say(to, site.live, site.state, site.settings, site.energies, live, nowNs);
         for (BatteryStates battery : batteries) {
             say(to, battery.live, battery.state, battery.settings, battery.energies, live, nowNs);
+            sayLearnt(to, battery, nowNs);
         }
     }
 
@@ -135,6 +138,13 @@ final class Publisher {
         }
     }
 
+    /** What is learnt moves slowly: it is said no more often than this, whatever it does. */
+    private void sayLearnt(MqttConnection to, BatteryStates battery, long nowNs) throws MqttRefusal {
+        if (battery.learnt.restedFor(LEARNT_EVERY_NS, nowNs)) {
+            sayWhenDue(to, battery.learnt, nowNs);
+        }
+    }
+
     private void sayWhenDue(MqttConnection to, StateTopic state, long nowNs) throws MqttRefusal {
         if (state.due(nowNs, snapshotNs)) {
             send(to, state.topic, json.object(state), state.retained ? 1 : 0, state.retained);
@@ -156,6 +166,7 @@ final class Publisher {
         for (BatteryStates battery : batteries) {
             battery.saidAvailable = null;
             forget(battery.live, battery.state, battery.settings, battery.energies);
+            battery.learnt.forget();
         }
     }
 

@@ -137,6 +137,18 @@ final class SiteEntities {
                     .command(topics.siteSet("ev_charging"))
                     .end();
         }
+        to.begin("button", "commission", "Begin commissioning of all batteries")
+                .command(topics.siteSet("commission"))
+                .text("payload_press", Commands.PRESS)
+                .text("icon", "mdi:stairs")
+                .category("config")
+                .end();
+        to.begin("button", "end_commissioning", "End commissioning")
+                .command(topics.siteSet("end_commissioning"))
+                .text("payload_press", Commands.PRESS)
+                .text("icon", "mdi:stairs-down")
+                .category("config")
+                .end();
         button(to, "emergency_stop", "Emergency stop", "mdi:alert-octagon", topics);
         button(to, "reset", "Reset after stop", "mdi:restart", topics);
     }

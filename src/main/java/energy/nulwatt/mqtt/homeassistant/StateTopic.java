@@ -104,6 +104,11 @@ final class StateTopic implements Json.Body {
         return !sent || changed || (repeatNs != NEVER && nowNs - sentNs >= repeatNs);
     }
 
+    /** True when it was not sent, or not for so long. */
+    boolean restedFor(long restNs, long nowNs) {
+        return !sent || nowNs - sentNs >= restNs;
+    }
+
     /** What was put counts as sent. */
     void sent(long nowNs) {
         System.arraycopy(number, 0, sentNumber, 0, size);

@@ -10,6 +10,7 @@ import energy.nulwatt.model.SiteSpec;
  * root/status                       online, offline; also the will            retained
  * root/live, root/battery/ID/live   power, one JSON object                    not retained
  * …/state, …/settings               status and settings, JSON objects         retained
+ * root/battery/ID/learnt            what is believed of it, a JSON object       retained
  * …/charged_energy and the like     kWh, a plain number                       retained
  * root/battery/ID/available         online, offline                           retained
  * root/answer                       what became of a command, a JSON object   not retained

@@ -1,5 +1,6 @@
 package energy.nulwatt.mqtt.homeassistant;
 
+import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Guard;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.OperatingState;
@@ -13,6 +14,7 @@ final class Words {
     static final String[] REASON = lowerCase(Reason.values());
     static final String[] GUARD = lowerCase(Guard.values());
     static final String[] MODE = lowerCase(Mode.values());
+    static final String[] COMMISSIONING = lowerCase(Commissioning.values());
     static final String[] OPERATING_STATE = lowerCase(OperatingState.values());
 
     private Words() {}

@@ -31,6 +31,9 @@ class CommandsTest {
         "battery/attic/set/enabled, OFF, 1 enabled false",
         "battery/garage/set/max_charge, 2500, 0 max charge 2500.0",
         "battery/shed-2/set/max_discharge, 0, 2 max discharge 0.0",
+        "battery/attic/set/commission, PRESS, commission 1 1200",
+        "set/commission, PRESS, commission -1 1200",
+        "set/end_commissioning, PRESS, end commissioning",
         "battery/attic/set/min_soc, 12.5, 1 min soc 12.5",
         "battery/attic/set/max_soc, 90, 1 max soc 90.0"
     })
@@ -65,6 +68,8 @@ class CommandsTest {
                 "set/target_power | '' | empty",
                 "set/grid_offset | 1001 | expected -1000 to 1000 W",
                 "set/reset | 1 | expected PRESS",
+                "set/commission | ON | expected PRESS",
+                "battery/attic/set/commission | 1200 | expected PRESS",
                 "set/nonsense | 1 | no such command",
                 "battery/attic/set/max_charge | 2501 | expected 0 to 2500 W",
                 "battery/attic/set/max_discharge | -1 | expected 0 to 800 W",

@@ -59,6 +59,8 @@ class DiscoveryTest {
                         "select mode",
                         "number target_power",
                         "number grid_offset",
+                        "button commission",
+                        "button end_commissioning",
                         "button emergency_stop",
                         "button reset")),
                 entities(configs.get(0)));
@@ -88,6 +90,16 @@ class DiscoveryTest {
                             "sensor discharged_energy",
                             "sensor capacity",
                             "sensor remaining",
+                            "sensor commissioning",
+                            "sensor least_power",
+                            "sensor dead_time",
+                            "sensor ramp",
+                            "sensor wake_up",
+                            "sensor charge_gain",
+                            "sensor discharge_gain",
+                            "sensor charge_ceiling",
+                            "sensor discharge_ceiling",
+                            "button commission",
                             "switch enabled",
                             "number max_charge",
                             "number max_discharge",
@@ -132,6 +144,16 @@ class DiscoveryTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatIsLearntIsDiagnosticAndMostOfItHidden() throws Exception {
+        for (String key : List.of("ramp", "charge_gain", "discharge_gain", "charge_ceiling", "discharge_ceiling")) {
+            Map<?, ?> sensor = (Map<?, ?>) components(configs.get(1)).get(key);
+            assertEquals(false, sensor.get("enabled_by_default"), key);
+            assertEquals("diagnostic", sensor.get("entity_category"), key);
+        }
+        assertFalse(((Map<?, ?>) components(configs.get(1)).get("dead_time")).containsKey("enabled_by_default"));
     }
 
     @Test

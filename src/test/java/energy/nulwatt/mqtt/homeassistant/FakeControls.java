@@ -33,6 +33,21 @@ final class FakeControls implements Controls {
     }
 
     @Override
+    public synchronized Answer commission(int battery, double watts) {
+        settings.commissioning = true;
+        settings.commissioningSequence++;
+        settings.commissioningBattery = battery;
+        settings.commissioningW = (int) watts;
+        return did("commission " + battery + " " + (int) watts);
+    }
+
+    @Override
+    public synchronized Answer endCommissioning() {
+        settings.commissioning = false;
+        return did("end commissioning");
+    }
+
+    @Override
     public synchronized Answer setMode(Mode mode) {
         if (settings.stopped) {
             calls.add("refused mode " + mode);

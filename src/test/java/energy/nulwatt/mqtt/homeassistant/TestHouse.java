@@ -2,6 +2,7 @@ package energy.nulwatt.mqtt.homeassistant;
 
 import energy.nulwatt.model.Balance;
 import energy.nulwatt.model.BatterySpec;
+import energy.nulwatt.model.Ceiling;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.OperatingState;
@@ -89,6 +90,23 @@ final class TestHouse {
             battery.state.dischargedWh = 80_000;
             battery.state.state = OperatingState.DISCHARGING;
             battery.askedW = -800;
+            battery.learnt.firmware = "148";
+            battery.learnt.stretches = 12;
+            battery.learnt.movesAfterS = 0.93;
+            battery.learnt.deadTimeErrorS = 0.1;
+            battery.learnt.rampWPerS = 412;
+            battery.learnt.wakes = 1;
+            battery.learnt.wakeUpS = 2.4;
+            battery.learnt.chargeGains = 3;
+            battery.learnt.chargeGain = 1.03;
+            battery.learnt.dischargeGains = 3;
+            battery.learnt.dischargeGain = 0.98;
+            battery.learnt.leastAskedW = 50;
+            battery.learnt.leastGivenW = 48;
+            battery.learnt.chargeCeilingW = 2500;
+            battery.learnt.chargeCeiling = Ceiling.NONE;
+            battery.learnt.dischargeCeilingW = 800;
+            battery.learnt.dischargeCeiling = Ceiling.NONE;
             battery.deliveredW = -800;
             battery.reason = Reason.BATTERY_ACTIVE;
         }
