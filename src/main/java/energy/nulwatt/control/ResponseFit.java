@@ -17,6 +17,11 @@ final class ResponseFit {
     /** Beyond what was seen, the battery was limited: it is not the ramp that kept it there. */
     private static final double RANGE_MARGIN_W = 5;
 
+    /** A set-point that moves slowly hides ramp and dead time: this part of the movement must be asked for at once. */
+    private static final double JUMP = 0.4;
+
+    private static final int JUMP_STEPS = 4;
+
     private static final double FORGETTING = 0.88;
     /** When more than this part of the movement is left by every candidate, something else moved the battery. */
     private static final double UNEXPLAINED = 0.12;
@@ -30,7 +35,7 @@ final class ResponseFit {
     private static final double CLEAR_FROM_W = 400;
     private static final double CLEAR = 0.04;
     /** Then little is kept of what was learnt before. */
-    private static final double KEPT_AFTER_CHANGE = 0.05;
+    private static final double KEPT_AFTER_CHANGE = 0.02;
 
     /** Divides the number of slices. */
     private static final int SLICES_PER_CALL = 2;
@@ -118,6 +123,15 @@ final class ResponseFit {
             }
             goalW[i] = Math.max(low, Math.min(high, delivery.gainedW(orders.valueOf(order))));
         }
-        return true;
+        return jumpW() >= JUMP * rangeW;
+    }
+
+    /** The largest change of what was asked within a moment, W. */
+    private double jumpW() {
+        double most = 0;
+        for (int i = JUMP_STEPS; i < goalW.length; i++) {
+            most = Math.max(most, Math.abs(goalW[i] - goalW[i - JUMP_STEPS]));
+        }
+        return most;
     }
 }

@@ -9,7 +9,7 @@ public final class Learnt {
 
     /** Stretches of movement that the next values were learnt from; 0: they are a guess. */
     public int stretches;
-    /** From an order until the battery really moves, s: what people call its dead time. */
+    /** From the confirmation of an order until the battery really moves, s: what people call its dead time. */
     public double movesAfterS;
     /** From an order until its telemetry tells of the movement, as the loop counts it, s. */
     public double deadTimeS;

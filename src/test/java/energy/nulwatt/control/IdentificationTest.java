@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdentificationTest {
     private static final double DEAD_TIME_WITHIN_S = 0.3;
     private static final double PART = 0.05;
-    /** From an order until it is at the battery: the link of {@link VirtualSite} and its ticks. */
-    private static final double LINK_S = 0.13;
-
     private static final double FOUND_WITHIN_S = 30;
 
     @ParameterizedTest
@@ -108,13 +105,11 @@ class IdentificationTest {
         site.house.add(Appliances.cycling(0, 900, 700, 20, 45), PhaseConnection.L2);
         site.run(180);
         assertTrue(
-                Math.abs(site.snapshot().batteries[0].learnt.movesAfterS - beforeS - LINK_S) <= DEAD_TIME_WITHIN_S,
+                Math.abs(site.snapshot().batteries[0].learnt.movesAfterS - beforeS) <= DEAD_TIME_WITHIN_S,
                 "before: " + site.snapshot().batteries[0].learnt.movesAfterS);
         site.units.get(0).battery.deadTimeS(afterS);
         assertFound(
-                site,
-                () -> Math.abs(site.snapshot().batteries[0].learnt.movesAfterS - afterS - LINK_S)
-                        <= DEAD_TIME_WITHIN_S);
+                site, () -> Math.abs(site.snapshot().batteries[0].learnt.movesAfterS - afterS) <= DEAD_TIME_WITHIN_S);
     }
 
     /** One battery that discharges 1200 W into a house that takes no less. */
@@ -177,7 +172,7 @@ class IdentificationTest {
 
         /** @param shownW ceilings up to this were shown by what the battery was asked for; 0: none is judged */
         void add(TestBattery truth, BatterySnapshot found, int shownW) {
-            double deadOff = found.learnt.movesAfterS - truth.deadTimeS() - LINK_S;
+            double deadOff = found.learnt.movesAfterS - truth.deadTimeS();
             boolean good = Math.abs(deadOff) <= DEAD_TIME_WITHIN_S
                     && near(found.learnt.chargeGain, truth.chargeGain())
                     && near(found.learnt.dischargeGain, truth.dischargeGain())
@@ -190,7 +185,7 @@ class IdentificationTest {
                     "%s dead %.2f: %.2f (%+.2f, said ±%.2f) ramp %.0f: %.0f wake %.1f: %.1f"
                             + " gain %.2f %.2f: %.2f %.2f ceiling %d %d: %.0f %.0f, %d stretches",
                     good ? "  " : "! ",
-                    truth.deadTimeS() + LINK_S,
+                    truth.deadTimeS(),
                     found.learnt.movesAfterS,
                     deadOff,
                     found.learnt.deadTimeErrorS,

@@ -38,6 +38,7 @@ class ResponseFitTest {
     private final Delivery delivery = new Delivery(SPEC);
     private final History samples = new History(64);
     private long nowNs = 1_000_000_000L;
+    private int orders;
 
     private static SimulatedBattery battery(double deadTimeS, double rampWPerS, long startNs) {
         return new SimulatedBattery(
@@ -63,7 +64,7 @@ class ResponseFitTest {
     @Test
     void aMovementThatNobodyOrderedTeachesNothing() {
         SimulatedBattery battery = battery(1, 500, nowNs);
-        commands.order(-800, 0, nowNs);
+        commands.order(-800, 0, ++orders, nowNs);
         for (int i = 0; i < 6; i++) {
             // By another's hand.
             battery.setpoint(i % 2 == 0 ? -1900 : -400);
@@ -79,6 +80,17 @@ class ResponseFitTest {
         int before = response.learnt();
         for (int i = 0; i < 6; i++) {
             ask(battery, i % 2 == 0 ? -560 : -640, 15);
+        }
+        assertEquals(before, response.learnt());
+    }
+
+    @Test
+    void aSetPointThatCreepsTeachesNothing() {
+        SimulatedBattery battery = battery(1, 500, nowNs);
+        ask(battery, -400, 30);
+        int before = response.learnt();
+        for (int i = 1; i <= 100; i++) {
+            ask(battery, -400 - 15 * i, 0.4);
         }
         assertEquals(before, response.learnt());
     }
@@ -109,7 +121,7 @@ class ResponseFitTest {
 
     private void ask(SimulatedBattery battery, int watts, double seconds) {
         battery.setpoint(watts);
-        commands.order(watts, battery.powerW(), nowNs);
+        commands.order(watts, battery.powerW(), ++orders, nowNs);
         live(battery, seconds);
     }
 
