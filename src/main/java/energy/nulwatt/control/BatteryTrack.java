@@ -100,6 +100,7 @@ final class BatteryTrack {
         delivery = new Delivery(spec);
         response = new Response(spec.response());
         offset = new MeterOffset(spec.response());
+        fit.guess(response);
         memory = new Memory(response, delivery, offset, fit);
     }
 

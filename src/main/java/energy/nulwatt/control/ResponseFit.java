@@ -22,6 +22,11 @@ final class ResponseFit {
 
     private static final int JUMP_STEPS = 4;
 
+    /** How far a battery may be from what its profile guesses. */
+    private static final double GUESS_ERROR_S = 0.8;
+
+    private static final double GUESS_FACTOR = 1.8;
+
     private static final double FORGETTING = 0.88;
     /** When more than this part of the movement is left by every candidate, something else moved the battery. */
     private static final double UNEXPLAINED = 0.12;
@@ -48,6 +53,11 @@ final class ResponseFit {
     private int slice = ResponseBank.DEAD_TIMES;
     private int changesTold;
     private long nextNs;
+
+    /** Begins with a guess: what is far from it needs more than one movement to be believed. */
+    void guess(Response response) {
+        bank.expect(response.deadTimeS(), GUESS_ERROR_S, response.rampWPerS(), GUESS_FACTOR);
+    }
 
     /** Begins anew with what the response was given. */
     void restart(Response response) {
