@@ -86,7 +86,7 @@ class BenchmarkTest {
             circulationWh += result.scores().get(Contestant.NULWATT).circulationWh();
         }
         // A ramp's tail on one side and its beginning on the other may touch.
-        assertTrue(circulationWh < 0.15, "circulated " + circulationWh + " Wh in all scenarios together");
+        assertTrue(circulationWh < 0.02, "circulated " + circulationWh + " Wh in all scenarios together");
     }
 
     /** One battery, one step: what foresight saves is the ramp, half before and half after. */
