@@ -41,25 +41,44 @@ final class Base {
             return;
         }
         double slowW = 0;
-        double slowLeastW = 0;
-        double roomW = 0;
+        double spareW = 0;
         for (int i = 0; i < slow.length; i++) {
             slowW += slow[i] ? roster.shareW[i] : 0;
-            slowLeastW += slow[i] ? roster.leastW[i] : 0;
-            roomW += roomW(i, roster);
+            spareW += spareW(i, roster);
         }
-        double movedW = Math.min(slowW - Math.max(baseW, slowLeastW), roomW);
-        if (movedW <= 0) {
-            return;
+        double mostW = Math.min(slowW - baseW, spareW);
+        if (mostW > 0 && !move(mostW, spareW, true, roster)) {
+            move(mostW, spareW, false, roster);
         }
+    }
+
+    /** Moves up to so much, also to idle ones or not; false when an idle one would get less than its minimum. */
+    private boolean move(double mostW, double spareW, boolean idleToo, Roster roster) {
+        double roomW = 0;
         for (int i = 0; i < slow.length; i++) {
-            double room = roomW(i, roster);
-            if (room > 0) {
-                roster.shareW[i] += movedW * room / roomW;
-            } else if (slow[i]) {
-                roster.shareW[i] *= (slowW - movedW) / slowW;
+            roomW += roomW(i, idleToo, roster);
+        }
+        double movedW = Math.min(mostW, roomW);
+        for (int i = 0; i < slow.length; i++) {
+            double room = roomW(i, idleToo, roster);
+            if (room > 0 && roster.shareW[i] + movedW * room / roomW < roster.leastW[i]) {
+                return false;
             }
         }
+        for (int i = 0; i < slow.length && movedW > 0; i++) {
+            double room = roomW(i, idleToo, roster);
+            if (room > 0) {
+                roster.shareW[i] += movedW * room / roomW;
+            } else {
+                roster.shareW[i] -= movedW * spareW(i, roster) / spareW;
+            }
+        }
+        return true;
+    }
+
+    /** What a slow one can do without above its minimum, W ≥ 0. */
+    private double spareW(int i, Roster roster) {
+        return slow[i] ? Math.max(0, roster.shareW[i] - roster.leastW[i]) : 0;
     }
 
     private boolean findSlow(Roster roster, long nowNs) {
@@ -80,9 +99,9 @@ final class Base {
     }
 
     /** What a quick one can take over, W; nothing when that would leave it below its minimum. */
-    private double roomW(int i, Roster roster) {
+    private double roomW(int i, boolean idleToo, Roster roster) {
         // Those on a common circuit keep what they were given.
-        if (!quick[i] || !Double.isInfinite(roster.roomW[roster.group[i]])) {
+        if (!quick[i] || (!idleToo && roster.shareW[i] == 0) || !Double.isInfinite(roster.roomW[roster.group[i]])) {
             return 0;
         }
         double room = PRESSED * roster.mostW[i] - roster.shareW[i];

@@ -23,9 +23,9 @@ final class ResponseFit {
     private static final int JUMP_STEPS = 4;
 
     /** How far a battery may be from what its profile guesses. */
-    private static final double GUESS_ERROR_S = 0.8;
+    private static final double GUESS_ERROR_S = 2;
 
-    private static final double GUESS_FACTOR = 1.8;
+    private static final double GUESS_FACTOR = 6;
 
     private static final double FORGETTING = 0.88;
     /** When more than this part of the movement is left by every candidate, something else moved the battery. */
