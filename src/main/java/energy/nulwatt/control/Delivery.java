@@ -223,7 +223,7 @@ final class Delivery {
         boolean atCeiling = limited(charging) && gain[direction] * mostAsked >= NEAR_CEILING * ceilingW[direction];
         if (given < SHORT * expected - SHORT_W || (given < expected - 10 && atCeiling)) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
-        } else if (gain[direction] * mostDoneW(track, charging, atNs) > 1.08 * given + HELD_W) {
+        } else if (gain[direction] * track.mostDoneW(charging, stillSinceNs, atNs) > 1.08 * given + HELD_W) {
             // It stood still through more than that.
             setCeiling(direction, given, atNs);
         } else if (mostAsked - leastAsked <= 0.02 * mostAsked && leastAsked >= GAIN_FROM_W && !atCeiling) {
@@ -239,14 +239,6 @@ final class Delivery {
                 settledGivenW[direction] = given;
             }
         }
-    }
-
-    /** The most it was asked for that surely was in force while it stood still, W ≥ 0. */
-    private double mostDoneW(BatteryTrack track, boolean charging, long atNs) {
-        if (!track.boundDone(stillSinceNs, atNs)) {
-            return 0;
-        }
-        return Math.max(0, charging ? track.mostDueW() : -track.leastDueW());
     }
 
     private void fallShort(int direction, double givenW, double askedW, long atNs) {

@@ -105,4 +105,23 @@ final class History {
             at = at == 0 ? timesNs.length - 1 : at - 1;
         }
     }
+
+    /** The most of the sign of {@code sign} that all values reached for {@code forNs} at a stretch between the two; 0 for none. */
+    double mostHeldBetween(long fromNs, long toNs, long forNs, int sign) {
+        double most = 0;
+        for (int age = ageAt(toNs); age < size; age++) {
+            long sinceNs = Math.max(fromNs, timeOf(age));
+            double least = sign * valueOf(age);
+            int to = age;
+            while (to > 0 && timeOf(to - 1) < sinceNs + forNs) {
+                to--;
+                least = Math.min(least, sign * valueOf(to));
+            }
+            most = Math.max(most, least);
+            if (timeOf(age) <= fromNs) {
+                return most;
+            }
+        }
+        return most;
+    }
 }
