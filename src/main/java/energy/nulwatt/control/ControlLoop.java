@@ -200,7 +200,7 @@ public final class ControlLoop {
             compensator.apply(givenW, tracks, nowNs);
         }
         if (!atRest) {
-            readiness.apply(givenW, compensator.helpW(), tracks, nowNs);
+            readiness.apply(givenW, controllableW, compensator.helpW(), tracks, nowNs);
         }
         if (!perPhase || !balance.across()) {
             Circulation.prevent(givenW, tracks, nowNs);

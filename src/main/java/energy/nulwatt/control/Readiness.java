@@ -19,6 +19,8 @@ final class Readiness {
 
     private static final double LONGEST_STEP_NS = SECOND_NS;
     private static final double NEEDED_W = 2;
+    /** From this demand on the direction turns within seconds: a relay stays closed for longer. */
+    private static final double TURNS_W = 40;
 
     private final long[] neededNs;
     private double savedW = FIRST_W;
@@ -41,7 +43,7 @@ final class Readiness {
      * @param totalW what all together should give
      * @param helpW what batteries without a share give or could give now, if they were awake, W ≥ 0
      */
-    void apply(double totalW, double helpW, BatteryTrack[] tracks, long nowNs) {
+    void apply(double totalW, double demandW, double helpW, BatteryTrack[] tracks, long nowNs) {
         double pastNs = Math.min(LONGEST_STEP_NS, Math.max(0, (double) (nowNs - lastNs)));
         lastNs = nowNs;
         savedW += (1 - Math.exp(-pastNs / MEMORY_NS)) * (helpW - savedW);
@@ -54,9 +56,13 @@ final class Readiness {
             }
         }
         boolean lively = savedW > WORTH_W;
+        boolean turns = totalW == 0 && demandW * direction < -TURNS_W;
         for (int i = 0; i < tracks.length; i++) {
             boolean waits = lively || nowNs - neededNs[i] < DWELL_NS;
-            if (tracks[i].wantedW == 0 && waits && Availability.workableW(tracks[i], direction > 0, nowNs) > NEEDED_W) {
+            if (tracks[i].wantedW == 0
+                    && waits
+                    && !turns
+                    && Availability.workableW(tracks[i], direction > 0, nowNs) > NEEDED_W) {
                 tracks[i].wantedW = direction;
             }
         }

@@ -157,6 +157,14 @@ final class Response {
         return lagS == 0 ? 1 : 1 - Math.exp(-stepS / lagS);
     }
 
+    /** How long it moves until it has gone {@code watts}, when its goal lies {@code beyondW} > 0 further, s. */
+    double passesAfterS(double watts, double beyondW) {
+        double tailW = rampWPerS * lagS;
+        double steepW = Math.max(0, watts + beyondW - Math.max(tailW, beyondW));
+        double steepS = steepW / rampWPerS;
+        return beyondW >= tailW ? steepS : steepS + lagS * Math.log((watts + beyondW - steepW) / beyondW);
+    }
+
     /** {@link #lagPart} for the fit. */
     double fitLagPart(double stepS) {
         return lagS == 0 ? 1 : 1 - Math.exp(-stepS / (TAIL_PART * lagS));
