@@ -27,6 +27,8 @@ final class BatteryTrack {
 
     private static final long HESITATES_NS = SECOND_NS * 12 / 10;
     private static final double LEAVES_W = 10;
+    /** What it is asked for a shorter time may begin and end between two updates of its telemetry. */
+    private static final long SHOWS_NS = SECOND_NS * 6 / 10;
     /** A stretch of movement that its response is learnt from lasts no longer than this, with the commands before it. */
     private static final long FORGETS_NS = 20 * SECOND_NS;
     /** How far ahead its course is drawn: the longest dead time, and more. */
@@ -373,14 +375,11 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
-    /**
-     * The most it was asked for in a direction that surely was in force between two times of its telemetry, and long enough
-     * to show, W ≥ 0.
-     */
+    /** The most in one direction that it surely was asked for long enough to show, between the two, W ≥ 0. */
     double mostDoneW(boolean charging, long sinceNs, long atNs) {
         long fromNs = sinceNs - response.deadTimeNs(Response.SOONEST);
         long toNs = atNs - response.deadTimeNs(Response.LATEST);
-        return commands.history().mostLasting(fromNs, toNs, UPDATE_PERIOD_NS, charging ? 1 : -1);
+        return commands.history().mostHeldBetween(fromNs, toNs, SHOWS_NS, charging ? 1 : -1);
     }
 
     /** Finds the commands one of which should be in force at a time of its telemetry, as its response is expected. */

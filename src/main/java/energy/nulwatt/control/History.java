@@ -102,22 +102,6 @@ final class History {
         size -= count;
     }
 
-    /**
-     * The most in the direction of {@code sign} that held for {@code lastingNs} on end within a time; 0 when nothing did.
-     */
-    double mostLasting(long fromNs, long toNs, long lastingNs, int sign) {
-        double most = 0;
-        long untilNs = toNs;
-        for (int age = 0; age < size && untilNs > fromNs; age++) {
-            long sinceNs = Math.max(fromNs, timeOf(age));
-            if (untilNs - sinceNs >= lastingNs) {
-                most = Math.max(most, sign * valueOf(age));
-            }
-            untilNs = Math.min(untilNs, timeOf(age));
-        }
-        return most;
-    }
-
     /** Finds the smallest and largest value that held at any time between the two; 0 and 0 when there is none at all. */
     void boundBetween(long fromNs, long toNs) {
         minimum = 0;
@@ -137,5 +121,24 @@ final class History {
             }
             at = at == 0 ? timesNs.length - 1 : at - 1;
         }
+    }
+
+    /** The most of the sign of {@code sign} that all values reached for {@code forNs} at a stretch between the two; 0 for none. */
+    double mostHeldBetween(long fromNs, long toNs, long forNs, int sign) {
+        double most = 0;
+        for (int age = ageAt(toNs); age < size; age++) {
+            long sinceNs = Math.max(fromNs, timeOf(age));
+            double least = sign * valueOf(age);
+            int to = age;
+            while (to > 0 && timeOf(to - 1) < sinceNs + forNs) {
+                to--;
+                least = Math.min(least, sign * valueOf(to));
+            }
+            most = Math.max(most, least);
+            if (timeOf(age) <= fromNs) {
+                return most;
+            }
+        }
+        return most;
     }
 }

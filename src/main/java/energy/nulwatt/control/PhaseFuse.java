@@ -33,6 +33,9 @@ final class PhaseFuse {
     private final FuseHeat[] heats = new FuseHeat[Phase.COUNT];
     private final double[] chargeRoomW = new double[Phase.COUNT];
     private final double[] dischargeRoomW = new double[Phase.COUNT];
+    /** What the load of the moment leaves for charging. */
+    private final double[] chargeRoomNowW = new double[Phase.COUNT];
+
     /** The same for batteries that are only asked to go on as they do: what they give takes no room from them. */
     private final double[] keptChargeW = new double[Phase.COUNT];
 
@@ -82,6 +85,7 @@ final class PhaseFuse {
             keptDischargeW[p] = Math.max(0, mostW + leastHouseW[p].value());
             chargeRoomW[p] = Math.max(0, keptChargeW[p] - strayW);
             dischargeRoomW[p] = Math.max(0, keptDischargeW[p] + strayW);
+            chargeRoomNowW[p] = mostW - load.houseW(p) - strayW;
         }
         for (BatteryTrack track : tracks) {
             boolean usable = track.usable(nowNs);
@@ -97,21 +101,20 @@ final class PhaseFuse {
 
     /** What the phases of a battery leave for it beside what all batteries on them want, W ≥ 0. */
     double roomW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
-        return Math.max(0, leftW(tracks, i, charging, nowNs));
+        return Math.max(0, leftW(tracks, i, charging ? chargeRoomW : dischargeRoomW, charging ? 1 : -1, nowNs));
     }
 
     /** What could be switched on, on the fullest phase of a battery, beside what charges there; below 0 when it is too full. */
     double marginW(BatteryTrack[] tracks, int i, long nowNs) {
-        return leftW(tracks, i, true, nowNs);
+        return leftW(tracks, i, chargeRoomNowW, 1, nowNs);
     }
 
-    private double leftW(BatteryTrack[] tracks, int i, boolean charging, long nowNs) {
+    private double leftW(BatteryTrack[] tracks, int i, double[] roomsW, int sign, long nowNs) {
         double roomW = Double.POSITIVE_INFINITY;
         for (int p = 0; p < load.phases(); p++) {
             double share = load.share(tracks[i], p);
             if (share > 0) {
-                double leftW = charging ? chargeRoomW[p] : dischargeRoomW[p];
-                roomW = Math.min(roomW, (leftW - sumW(tracks, p, charging ? 1 : -1, nowNs)) / share);
+                roomW = Math.min(roomW, (roomsW[p] - sumW(tracks, p, sign, nowNs)) / share);
             }
         }
         return roomW;

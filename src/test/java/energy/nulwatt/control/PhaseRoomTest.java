@@ -47,4 +47,19 @@ class PhaseRoomTest {
         assertEquals(1, atWork);
         assertEquals(1500, chargeW(0) + chargeW(1) + chargeW(2), 50);
     }
+
+    @Test
+    void roomIsKeptForALoadThatComesBackOrForANewOneNotForBothAtOnce() {
+        site.house.addSolar(ns -> 5300, PhaseConnection.L3);
+        site.house.load(Phase.L1, 4300);
+        site.run(60);
+        site.house.load(Phase.L1, 100);
+        site.run(90);
+        assertEquals(0, site.house.gridW(), 50);
+        assertTrue(chargeW(0) > 900, "the phase whose load is gone has only " + chargeW(0) + " W of charging");
+        double[] mostW = {0};
+        site.house.load(Phase.L1, 4300);
+        site.run(30, () -> mostW[0] = Math.max(mostW[0], site.house.phaseW(Phase.L1)));
+        assertTrue(mostW[0] < 25 * 230, "the phase carried " + mostW[0] + " W");
+    }
 }
