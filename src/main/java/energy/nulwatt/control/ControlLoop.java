@@ -22,7 +22,7 @@ public final class ControlLoop {
     /** Nor is a sum of them. */
     private static final double SUM_DEAD_BAND_W = 4;
     /** Between telegrams set-points are refined no sooner than this after the last ones, unless one by so much. */
-    private static final long REFINE_NS = 400_000_000L;
+    private static final long REFINE_NS = 240_000_000L;
 
     private static final double REFINED_W = 200;
     /** The grid counts as on target within this. */
