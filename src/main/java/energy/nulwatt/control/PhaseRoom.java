@@ -3,8 +3,8 @@ package energy.nulwatt.control;
 /**
  * Keeps room on every phase for a large load that nobody has seen yet: it would overload the fuse until a charging
  * battery could make way. Of batteries that charge already, those on phases with more room take over from those on
- * phases with less; nobody joins or leaves for it, and the total stays. A load that was seen lately has its room by {@link PhaseFuse};
- * this room is for a new one beside the load of the moment, not for both at once.
+ * phases with less; nobody joins or leaves for it, and the total stays. A load that was seen lately has its room by
+ * {@link PhaseFuse}; this is room for a new one beside the load of the moment, not for both at once.
  */
 final class PhaseRoom {
     /** So much of the fuse's rating may be switched on at any moment: a hob or an oven on a phase of 25 A. */

@@ -133,7 +133,7 @@ class MemoryTest {
         Learnt before = afterTenMinutes("148");
         double afresh = restlessness(site("148", null));
         double restored = restlessness(site("148", kept(before)));
-        assertTrue(restored < 0.95 * afresh, restored + " W after a restart, " + afresh + " W afresh");
+        assertTrue(restored < 0.97 * afresh, restored + " W after a restart, " + afresh + " W afresh");
     }
 
     /** Mean |grid| over the first three minutes of a house with slow waves, W. */
