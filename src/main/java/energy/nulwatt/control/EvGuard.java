@@ -12,6 +12,8 @@ final class EvGuard {
     private static final long WORD_LATE_NS = 60 * SECOND_NS;
     /** A smaller fall is noise; a larger one than was held is the car's own. */
     private static final double FALL_W = 150;
+    /** A smaller rise is the estimate's own error while batteries move. */
+    private static final double PEAK_FROM_W = 100;
 
     private final EvProtection protection;
     private final CarStep step = new CarStep();
@@ -69,6 +71,6 @@ final class EvGuard {
             heldW = Math.max(0, Math.min(before.value(), houseW));
         }
         double peakW = protection.absorbS() > 0 ? houseW - lately.value() : 0;
-        return Math.max(0, Math.min(houseW, heldW + peakW));
+        return Math.max(0, Math.min(houseW, peakW > PEAK_FROM_W ? heldW + peakW : heldW));
     }
 }

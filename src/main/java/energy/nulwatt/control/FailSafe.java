@@ -70,7 +70,7 @@ final class FailSafe {
             if (track.held()) {
                 double most = toZero || !track.settings.enabled ? 0 : Availability.mostAskedW(track, true);
                 double least = toZero || !track.settings.enabled ? 0 : -Availability.mostAskedW(track, false);
-                track.order((int) Math.max(least, Math.min(most, track.askedW)), nowNs, nowNs);
+                track.order((int) Math.round(Math.max(least, Math.min(most, track.askedW))), nowNs, nowNs);
             }
         }
         return Reason.METER_LATE;

@@ -416,8 +416,7 @@ class ControlLoopTest {
         site.meterConnected = false;
         site.run(18);
         assertEquals(Reason.METER_LATE, site.snapshot().reason);
-        // Telemetry since that telegram may have moved it by a rounding.
-        assertEquals(askedW, site.snapshot().askedW, 2);
+        assertEquals(askedW, site.snapshot().askedW);
         assertEquals(0, site.snapshot().guards, "nothing was decided");
     }
 

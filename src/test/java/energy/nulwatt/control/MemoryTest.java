@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** What was learnt before a restart, and before a change of the firmware. */
 class MemoryTest {
-    private static final TestBattery BATTERY = new TestBattery(2, 300, 0.4, 2.5, 1.04, 0.96, 0.5, 0.2, 2500, 2500);
+    /** Much later than the profile guesses. */
+    private static final TestBattery BATTERY = new TestBattery(4, 300, 0.4, 2.5, 1.04, 0.96, 0.5, 0.2, 2500, 2500);
 
     private static VirtualSite site(String firmware, LearntSite before) {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, BATTERY.physics());
@@ -133,7 +134,7 @@ class MemoryTest {
         Learnt before = afterTenMinutes("148");
         double afresh = restlessness(site("148", null));
         double restored = restlessness(site("148", kept(before)));
-        assertTrue(restored < 0.97 * afresh, restored + " W after a restart, " + afresh + " W afresh");
+        assertTrue(restored < 0.95 * afresh, restored + " W after a restart, " + afresh + " W afresh");
     }
 
     /** Mean |grid| over the first three minutes of a house with slow waves, W. */

@@ -12,7 +12,7 @@ class MeterLossTest {
             home.controlled();
             home.house.unplugMeter();
             long unpluggedNs = System.nanoTime();
-            home.await("batteries at 0 W", 20, home::idle);
+            home.await("batteries at 0 W", 17, home::idle);
             home.check("still under control, so that nothing else moves them", home.bothControlled());
             home.await("release", 45 - secondsSince(unpluggedNs), home::bothReleased);
             home.check("not released before half a minute", secondsSince(unpluggedNs) > 25);
@@ -28,7 +28,7 @@ class MeterLossTest {
             home.load(1000);
             home.controlled();
             home.house.freezeMeter(true);
-            home.await("batteries at 0 W", 20, home::idle);
+            home.await("batteries at 0 W", 17, home::idle);
             home.house.freezeMeter(false);
             home.awaitZero(30, 5);
         }
@@ -40,7 +40,7 @@ class MeterLossTest {
             home.load(1000);
             home.controlled();
             home.house.hangMeter(true);
-            home.await("batteries at 0 W", 20, home::idle);
+            home.await("batteries at 0 W", 17, home::idle);
             home.house.hangMeter(false);
             home.awaitZero(30, 5);
         }
