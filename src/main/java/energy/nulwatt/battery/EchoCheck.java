@@ -23,6 +23,9 @@ final class EchoCheck {
     }
 
     private static final int UNKNOWN = -1;
+    private static final long NS_PER_MS = 1_000_000;
+    /** While one set-point follows another, what stands in the battery is looked at no more often than this. */
+    private static final long LOOK_EVERY_NS = 2_000 * NS_PER_MS;
 
     private final ModbusDevice device;
     private final Verify verify;
@@ -31,6 +34,8 @@ final class EchoCheck {
     private final int[] written;
     private final boolean[] seen;
     private final int[] different;
+    private boolean looked;
+    private long lookNs;
 
     EchoCheck(Control control, Verify verify, ModbusDevice device) {
         this.device = device;
@@ -65,6 +70,20 @@ final class EchoCheck {
 
     Register register(int index) {
         return registers[index];
+    }
+
+    /** True when it is to be looked at later anyway. */
+    boolean isLookedAtAfter(long nowNs) {
+        return looked && lookNs - nowNs > 0;
+    }
+
+    /** When to look at it: as soon as what was written should stand there, but not soon after the last time. */
+    long nextLookNs(long nowNs) {
+        long soonestNs = nowNs + verify.afterMs() * NS_PER_MS;
+        boolean tooSoon = looked && lookNs + LOOK_EVERY_NS - soonestNs > 0;
+        lookNs = tooSoon ? lookNs + LOOK_EVERY_NS : soonestNs;
+        looked = true;
+        return lookNs;
     }
 
     /** Nothing is expected any more: control is not ours. */

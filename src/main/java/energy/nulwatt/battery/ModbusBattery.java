@@ -4,7 +4,6 @@ import energy.nulwatt.battery.Profile.ModelLimits;
 import energy.nulwatt.battery.Profile.WriteStep;
 import energy.nulwatt.modbus.BusTime;
 import energy.nulwatt.modbus.ModbusDevice;
-import energy.nulwatt.modbus.ModbusFailure;
 import energy.nulwatt.modbus.ModbusLink;
 import energy.nulwatt.modbus.ModbusRefusal;
 import energy.nulwatt.modbus.RegisterBlock;
@@ -20,8 +19,6 @@ import org.tinylog.Logger;
  */
 public final class ModbusBattery implements Battery {
     private static final long NS_PER_MS = 1_000_000;
-    /** While one set-point follows another, what stands in the battery is looked at no more often than this. */
-    private static final long LOOK_EVERY_NS = 2_000 * NS_PER_MS;
 
     /** The last thing that was asked of the battery. */
     private enum Order {
@@ -38,12 +35,7 @@ public final class ModbusBattery implements Battery {
     private final ModbusDevice device;
     private final BatteryIdentity identity;
     private final PollSchedule polls;
-    /** By block: how it stands, to be read at connect and never refused. */
-    private final boolean[] standing;
-
-    /** By block: it was refused and that was said. */
-    private final boolean[] refusalTold;
-
+    private final BlockPoller poller;
     private final Telemetry telemetry;
     private final EchoCheck echo;
     private final OrderWriter writer;
@@ -56,8 +48,6 @@ public final class ModbusBattery implements Battery {
     private final int flagBlock;
 
     private final long afterNs;
-    private boolean looks;
-    private long lookNs;
 
     private Order order = Order.NONE;
     private WriteStep[] orderSteps = Steps.NONE;
@@ -87,8 +77,6 @@ public final class ModbusBattery implements Battery {
                 link, unit, profile.link().limits(), profile.registers(), List.copyOf(profile.writeList()), time);
         identity = new BatteryIdentity(profile, device);
         polls = new PollSchedule(profile.polls(), profile.link().limits());
-        standing = new boolean[polls.size()];
-        refusalTold = new boolean[polls.size()];
         telemetry = new Telemetry(profile, device);
         echo = new EchoCheck(profile.control(), profile.verify(), device);
         writer = new OrderWriter(device, echo);
@@ -97,37 +85,15 @@ public final class ModbusBattery implements Battery {
         steps = new Steps(profile.control(), idle);
         flag = new ControlFlag(spec.name(), profile.control(), device, link);
         flagBlock = flag.register() == null ? -1 : polls.indexOf(flag.register());
-        markEssentials();
+        poller = new BlockPoller(spec.name(), polls, device, telemetry, time);
+        poller.needFeeds(profile.feeds());
+        poller.stands(flagBlock);
+        for (int i = 0; i < echo.size(); i++) {
+            poller.stands(polls.indexOf(echo.register(i)));
+        }
         afterNs = profile.verify().afterMs() * NS_PER_MS;
         maxChargeW = spec.maxChargeW();
         maxDischargeW = spec.maxDischargeW();
-    }
-
-    /** Without power, flag and set-points it cannot be controlled; without the others not within its limits. */
-    private void markEssentials() {
-        markStanding(flagBlock);
-        for (int i = 0; i < echo.size(); i++) {
-            markStanding(polls.indexOf(echo.register(i)));
-        }
-        for (Profile.Feed feed : profile.feeds()) {
-            switch (feed.field()) {
-                case POWER -> markStanding(polls.indexOf(feed.register()));
-                case SOC, MAX_CHARGE, MAX_DISCHARGE -> {
-                    polls.markEssential(polls.indexOf(feed.register()));
-                    if (feed.times() != null) {
-                        polls.markEssential(polls.indexOf(feed.times()));
-                    }
-                }
-                case SOC_OF_SINGLE_PACK, PACK_COUNT, CAPACITY, TEMPERATURE, CHARGED, DISCHARGED -> {}
-            }
-        }
-    }
-
-    private void markStanding(int block) {
-        polls.markEssential(block);
-        if (block >= 0) {
-            standing[block] = true;
-        }
     }
 
     @Override
@@ -166,7 +132,7 @@ public final class ModbusBattery implements Battery {
         }
         // How it stands, before anything is written: who controls it, the set-points, the power.
         for (int i = 0; i < polls.size(); i++) {
-            if (standing[i]) {
+            if (poller.isStanding(i)) {
                 device.read(polls.block(i));
                 learn(i, into);
             }
@@ -193,8 +159,8 @@ public final class ModbusBattery implements Battery {
         telemetry.expire(into, nowNs);
         if (!upkeep(into, nowNs)) {
             int block = polls.mostOverdue(nowNs);
-            if (block >= 0) {
-                poll(block, into);
+            if (block >= 0 && poller.read(block, into)) {
+                learn(block, into);
             }
         }
         if (writer.underWay()) {
@@ -225,48 +191,6 @@ public final class ModbusBattery implements Battery {
         answered(into);
         flag.keptAlive(into.answeredNs);
         return true;
-    }
-
-    private void poll(int index, BatteryState into) throws IOException {
-        RegisterBlock block = polls.block(index);
-        try {
-            device.read(block);
-        } catch (ModbusRefusal e) {
-            if (polls.refused(index, e.code(), time.nowNs())) {
-                giveUp(block, into, e);
-            } else if (standing[index]) {
-                throw e;
-            } else if (!refusalTold[index]) {
-                refusalTold[index] = true;
-                Logger.warn(
-                        "Battery {} does not tell {} now: {}",
-                        spec.name(),
-                        block.registers().getFirst().name(),
-                        e.getMessage());
-            }
-            answered(into);
-            return;
-        } catch (IOException e) {
-            if (e instanceof ModbusFailure failure && failure.kind() == ModbusFailure.Kind.ABORTED) {
-                throw e; // says nothing of the block
-            }
-            if (!polls.failed(index, time.nowNs())) {
-                throw e;
-            }
-            giveUp(block, into, e);
-            return;
-        }
-        refusalTold[index] = false;
-        learn(index, into);
-    }
-
-    private void giveUp(RegisterBlock block, BatteryState into, IOException e) {
-        telemetry.forget(block, into);
-        Logger.warn(
-                "Battery {} does not tell {} and is not asked for it again before it is connected anew: {}",
-                spec.name(),
-                block.registers().getFirst().name(),
-                e.getMessage());
     }
 
     private void learn(int index, BatteryState into) {
@@ -458,15 +382,10 @@ public final class ModbusBattery implements Battery {
 
     private void lookAtEcho() {
         long nowNs = time.nowNs();
-        if (looks && lookNs - nowNs > 0) {
-            return; // it is under way
+        if (echo.isLookedAtAfter(nowNs)) {
+            return;
         }
-        long atNs = nowNs + afterNs;
-        if (looks && lookNs + LOOK_EVERY_NS - atNs > 0) {
-            atNs = lookNs + LOOK_EVERY_NS;
-        }
-        looks = true;
-        lookNs = atNs;
+        long atNs = echo.nextLookNs(nowNs);
         polls.pull(flagBlock, atNs);
         for (int i = 0; i < echo.size(); i++) {
             polls.pull(polls.indexOf(echo.register(i)), atNs);
