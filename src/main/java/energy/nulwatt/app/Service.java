@@ -67,6 +67,8 @@ public final class Service implements AutoCloseable {
                 : new HomeAssistant(spec, BrokerOptions.of(site.mqtt().get(), site.control()), panel, version);
         List<Sink> sinks = new ArrayList<>(viewers);
         sinks.add(learnt);
+        // Not on the control thread: whoever reads the log may be slow.
+        sinks.add(new CommissioningLog(spec, line -> Thread.startVirtualThread(() -> Logger.info(line))));
         if (homeAssistant != null) {
             sinks.add(homeAssistant::accept);
         }

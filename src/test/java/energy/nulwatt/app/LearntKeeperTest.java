@@ -3,16 +3,12 @@ package energy.nulwatt.app;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.Commissioning;
-import energy.nulwatt.model.EfficiencyCurve;
-import energy.nulwatt.model.PhaseConnection;
-import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Snapshot;
+import energy.nulwatt.model.TestSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,29 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LearntKeeperTest {
-    private static final SiteSpec SITE = new SiteSpec(
-            "Home",
-            "home",
-            25,
-            3,
-            Integer.MAX_VALUE,
-            Integer.MAX_VALUE,
-            7500,
-            List.of(new BatterySpec(
-                    "cellar",
-                    "cellar",
-                    "test",
-                    PhaseConnection.L1,
-                    5000,
-                    2500,
-                    2500,
-                    0,
-                    12,
-                    100,
-                    false,
-                    ResponseGuess.TYPICAL,
-                    EfficiencyCurve.IDEAL,
-                    EfficiencyCurve.IDEAL)));
+    private static final SiteSpec SITE = TestSite.of("cellar");
 
     @TempDir
     Path directory;

@@ -3,40 +3,14 @@ package energy.nulwatt.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.Ceiling;
-import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.LearntSite;
-import energy.nulwatt.model.PhaseConnection;
-import energy.nulwatt.model.ResponseGuess;
-import energy.nulwatt.model.SiteSpec;
-import java.util.Arrays;
+import energy.nulwatt.model.TestSite;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LearntCommandTest {
-    static SiteSpec site(String... names) {
-        List<BatterySpec> batteries = Arrays.stream(names)
-                .map(name -> new BatterySpec(
-                        name,
-                        name,
-                        "test",
-                        PhaseConnection.L1,
-                        5000,
-                        2500,
-                        2500,
-                        0,
-                        12,
-                        100,
-                        false,
-                        ResponseGuess.TYPICAL,
-                        EfficiencyCurve.IDEAL,
-                        EfficiencyCurve.IDEAL))
-                .toList();
-        return new SiteSpec("Home", "home", 25, 3, Integer.MAX_VALUE, Integer.MAX_VALUE, 7500, batteries);
-    }
-
     private static Learnt wellKnown() {
         Learnt learnt = new Learnt();
         learnt.firmware = "153";
@@ -88,7 +62,7 @@ class LearntCommandTest {
                 meter: a telegram is 0.4 s old when it is here
                 """,
                 LearntCommand.text(
-                        site("cellar", "garage"),
+                        TestSite.of("cellar", "garage"),
                         new LearntSite(0.37, List.of(List.of(wellKnown(), older), List.of())),
                         "Written today"));
     }

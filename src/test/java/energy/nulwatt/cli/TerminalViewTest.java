@@ -7,6 +7,7 @@ import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Snapshot;
+import energy.nulwatt.model.TestSite;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TerminalViewTest {
     private static Snapshot snapshot() {
-        SiteSpec site = LearntCommandTest.site("cellar", "garage", "attic");
+        SiteSpec site = TestSite.of("cellar", "garage", "attic");
         Snapshot snapshot = new Snapshot(site);
         for (var battery : snapshot.batteries) {
             battery.state.available = true;

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.Ceiling;
-import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.Learnt;
 import energy.nulwatt.model.LearntSite;
-import energy.nulwatt.model.PhaseConnection;
-import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.SiteSpec;
 import energy.nulwatt.model.Snapshot;
+import energy.nulwatt.model.TestSite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,31 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LearntFileTest {
-    private static final SiteSpec SITE = site("garage", "attic");
+    private static final SiteSpec SITE = TestSite.of("garage", "attic");
 
     @TempDir
     Path directory;
-
-    private static SiteSpec site(String... ids) {
-        List<BatterySpec> batteries = Arrays.stream(ids)
-                .map(id -> new BatterySpec(
-                        id,
-                        id,
-                        "test",
-                        PhaseConnection.L1,
-                        5000,
-                        2500,
-                        2500,
-                        0,
-                        12,
-                        100,
-                        false,
-                        ResponseGuess.TYPICAL,
-                        EfficiencyCurve.IDEAL,
-                        EfficiencyCurve.IDEAL))
-                .toList();
-        return new SiteSpec("Home", "home", 25, 3, Integer.MAX_VALUE, Integer.MAX_VALUE, 7500, batteries);
-    }
 
     private Path json() {
         return directory.resolve("learnt.json");
@@ -165,7 +141,7 @@ class LearntFileTest {
     @Test
     void aBatteryThatTheSiteFileDoesNotNameIsKept() {
         new LearntFile(directory, SITE).save(snapshot("148"));
-        SiteSpec without = site("attic");
+        SiteSpec without = TestSite.of("attic");
         LearntFile file = new LearntFile(directory, without);
         assertEquals(List.of(List.of()), file.load().batteries());
         Snapshot snapshot = new Snapshot(without);
