@@ -5,9 +5,9 @@ package energy.nulwatt.control;
  * house, what lasts for minutes; quick ones take what comes and goes, as far as they can.
  */
 final class Base {
-    private static final double SECOND_NS = 1e9;
-    private static final double TIME_CONSTANT_NS = 300 * SECOND_NS;
-    private static final double LONGEST_STEP_NS = 5 * SECOND_NS;
+    private static final long SECOND_NS = 1_000_000_000L;
+    /** What lasts so long is the base. */
+    private static final long SPAN_NS = 300 * SECOND_NS;
     /** So much later than the quickest is slow. */
     private static final double SLOWER_NS = 1.5 * SECOND_NS;
     /** A quick battery keeps the rest free. */
@@ -15,8 +15,7 @@ final class Base {
 
     private final boolean[] slow;
     private final boolean[] quick;
-    private double baseW = Double.NaN;
-    private long lastNs;
+    private final SlidingMinimum baseW = new SlidingMinimum(SPAN_NS);
 
     Base(int batteries) {
         slow = new boolean[batteries];
@@ -25,7 +24,7 @@ final class Base {
 
     /** Nothing is given. */
     void rest() {
-        baseW = Double.NaN;
+        baseW.reset();
     }
 
     /** Moves from slow to quick batteries, in {@link Roster#shareW}, what is more than the base. */
@@ -34,9 +33,7 @@ final class Base {
         for (double share : roster.shareW) {
             totalW += share;
         }
-        double pastNs = Math.min(LONGEST_STEP_NS, (double) (nowNs - lastNs));
-        lastNs = nowNs;
-        baseW = Double.isNaN(baseW) ? totalW : baseW + (1 - Math.exp(-pastNs / TIME_CONSTANT_NS)) * (totalW - baseW);
+        baseW.add(nowNs, totalW);
         if (!findSlow(roster, nowNs)) {
             return;
         }
@@ -46,7 +43,7 @@ final class Base {
             slowW += slow[i] ? roster.shareW[i] : 0;
             spareW += spareW(i, roster);
         }
-        double mostW = Math.min(slowW - baseW, spareW);
+        double mostW = Math.min(slowW - baseW.value(), spareW);
         if (mostW > 0 && !move(mostW, spareW, true, roster)) {
             move(mostW, spareW, false, roster);
         }

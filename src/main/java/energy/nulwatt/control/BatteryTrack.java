@@ -52,6 +52,8 @@ final class BatteryTrack {
     final RelayFlips relay = new RelayFlips();
     /** What the loop decided in this step, before compensation. */
     double wantedW;
+    /** Its share is lent for a moment, until those arrive whose it is. */
+    boolean lends;
     /** The set-point in force, as last ordered. */
     int askedW;
 

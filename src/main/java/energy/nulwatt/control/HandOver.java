@@ -3,9 +3,9 @@ package energy.nulwatt.control;
 import java.util.Arrays;
 
 /**
- * Lets shares change hands gradually. What the total gains or loses, and what one can no longer give, moves at once;
- * what merely goes from one battery to another moves at a limited rate. The sum is that of the strategy in every step,
- * and no battery and no group exceeds its limit on the way.
+ * Lets shares change hands gradually. What the total gains or loses, and what one can no longer give, moves at once,
+ * a large change with the help of all ({@link Together}); what merely goes from one battery to another moves at a limited
+ * rate. The sum is that of the strategy in every step, and no battery and no group exceeds its limit on the way.
  */
 final class HandOver {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -17,6 +17,9 @@ final class HandOver {
     private static final long LONGEST_STEP_NS = SECOND_NS;
 
     private final double[] beforeW;
+    private final double[] startW;
+    private final boolean[] wasAble;
+    private final Together together;
     private final double[] beforeOfGroupW;
     private final double[] wantedOfGroupW;
     private boolean charging;
@@ -24,6 +27,9 @@ final class HandOver {
 
     HandOver(Roster roster) {
         beforeW = new double[roster.size];
+        startW = new double[roster.size];
+        wasAble = new boolean[roster.size];
+        together = new Together(roster);
         beforeOfGroupW = new double[roster.groups];
         wantedOfGroupW = new double[roster.groups];
     }
@@ -31,6 +37,7 @@ final class HandOver {
     /** Nobody gives anything. */
     void rest() {
         Arrays.fill(beforeW, 0);
+        together.rest();
     }
 
     /** Replaces {@link Roster#shareW} by the next step towards it. */
@@ -41,9 +48,26 @@ final class HandOver {
             charging = roster.charging;
             rest();
         }
+        takeOver(roster);
         clip(roster);
+        System.arraycopy(beforeW, 0, startW, 0, startW.length);
         followTotal(roster);
-        exchange(rateWPerS(roster) * seconds, roster);
+        together.begin(startW, beforeW, roster, nowNs);
+        for (int i = 0; i < beforeW.length; i++) {
+            roster.tracks[i].lends = roster.shareW[i] == 0 && beforeW[i] > 0 && together.lends(nowNs);
+        }
+        exchange(together.underWay(nowNs) ? 0 : rateWPerS(roster) * seconds, roster);
+    }
+
+    /** One that can be asked again begins with what it gives. */
+    private void takeOver(Roster roster) {
+        for (int i = 0; i < beforeW.length; i++) {
+            if (roster.able[i] && !wasAble[i]) {
+                double givesW = roster.charging ? roster.tracks[i].measuredW() : -roster.tracks[i].measuredW();
+                beforeW[i] = givesW >= roster.leastW[i] ? givesW : 0;
+            }
+            wasAble[i] = roster.able[i];
+        }
     }
 
     /** The less is known of the dead times of those that change, the slower. */

@@ -32,6 +32,7 @@ final class SharingAllocator implements Allocator {
     public double allocate(double totalW, BatteryTrack[] tracks, GridReading reading, long nowNs) {
         for (BatteryTrack track : tracks) {
             track.wantedW = 0;
+            track.lends = false;
         }
         double usefulW = direction.usefulW(totalW, nowNs);
         if (usefulW == 0) {
