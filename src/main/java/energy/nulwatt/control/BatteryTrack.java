@@ -377,6 +377,14 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
+    /** Finds the commands that could be in force at a time of its telemetry if it were sooner than any other. */
+    void boundGiven(long atNs) {
+        commands.history()
+                .boundBetween(
+                        atNs - response.deadTimeNs(Response.LATEST) - SECOND_NS,
+                        atNs - (long) (Response.SOONEST_DEAD_S * SECOND_NS));
+    }
+
     /** The most in one direction that it surely was asked for long enough to show, between the two, W ≥ 0. */
     double mostDoneW(boolean charging, long sinceNs, long atNs) {
         long fromNs = sinceNs - response.deadTimeNs(Response.SOONEST);
@@ -388,6 +396,11 @@ final class BatteryTrack {
     void boundExpected(long atNs) {
         long deadTimeNs = response.deadTimeNs(Response.EXPECTED);
         commands.history().boundBetween(atNs - deadTimeNs - SECOND_NS, atNs - deadTimeNs - LEEWAY_NS);
+    }
+
+    /** The least in one direction of the commands that were found, W ≥ 0. */
+    double leastAskedW(boolean charging) {
+        return Math.max(0, charging ? leastDueW() : -mostDueW());
     }
 
     /** Smallest of the commands that were found, W. */

@@ -258,7 +258,7 @@ public final class ControlLoop {
             BatteryTrack track = tracks[i];
             if (Math.abs(track.wantedW) > 1 && track.usable(nowNs)) {
                 double moreW = Math.min(lackingW / Math.max(1, limited), guards.roomW(tracks, i, nowNs));
-                track.wantedW = track.delivery.commandFor(track.wantedW, moreW);
+                track.wantedW = track.delivery.commandFor(track.wantedW, moreW, track.askedW);
             }
         }
     }

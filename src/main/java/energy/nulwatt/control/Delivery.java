@@ -14,6 +14,11 @@ final class Delivery {
     /** A battery that has not begun to move may be held at zero by its own change of direction. */
     private static final long NEVER_STARTED_NS = 7 * SECOND_NS;
 
+    /** What lacks so long is not the time of a measurement. */
+    private static final long LACKS_NS = SECOND_NS * 6 / 10;
+    /** One that did not rise so lately may only be later than it was, by no more than this. */
+    private static final long MOVED_NS = 4 * SECOND_NS;
+
     private static final double NOT_STARTED_W = 15;
     private static final double HELD_W = 40;
     private static final double RETREAT_W = 15;
@@ -21,6 +26,9 @@ final class Delivery {
     private static final double LATER_S = 0.4;
     /** A limited battery is asked for this much more than it gives, so that its recovery shows by itself. */
     static final double PROBE_W = 40;
+
+    /** What it may be given more at once while it recovers: it doubles from the probe up to this. */
+    private static final double MOST_LIFT_W = 160;
 
     private static final long RETRY_NS = 30 * SECOND_NS;
     /** What it stood still through longer ago says nothing of now. */
@@ -34,14 +42,23 @@ final class Delivery {
     private static final double STOPS_SHORT_W = 15;
     /** One that follows gives at least this part of what is asked in addition. */
     private static final double FOLLOWS = 0.3;
+    /** One that gives all but this gives what is asked. */
+    private static final double FOLLOWS_W = 10;
 
     private static final double GAIN_SMOOTHING = 0.3;
+    /** Half a minute at steady powers tells how exact it is. */
+    private static final double DEVIATION_SMOOTHING = 0.05;
     /** Below this the error is within a few watts. */
     private static final double GAIN_FROM_W = 200;
-    /** Below this share of what was asked it is short; above, its set-point is only inexact. */
-    private static final double SHORT = 0.945;
+    /** A set-point may be wrong by this part before anything is known of it, and by this part at least. */
+    private static final double MOST_INEXACT = 0.055;
 
-    private static final double SHORT_W = 18;
+    private static final double LEAST_INEXACT = 0.0125;
+    /** So many times the usual deviation from the gain is no shortfall yet. */
+    private static final double USUAL_DEVIATIONS = 2;
+
+    private static final double MOST_INEXACT_W = 18;
+    private static final double LEAST_INEXACT_W = 8;
     private static final double NEAR_CEILING = 0.9;
     /** Commands that differ by no more than this part are one. */
     private static final double STEADY = 0.015;
@@ -60,6 +77,9 @@ final class Delivery {
     private final double[] limitW = new double[2];
     private final double[] ceilingW = new double[2];
     private final long[] ceilingNs = new long[2];
+    /** How much more than it gave it is trusted with while it recovers. */
+    private final double[] liftW = new double[2];
+
     private final double[] gain = {1, 1};
     private final double[] shortAskedW = {Double.NaN, Double.NaN};
     private final double[] shortRatio = {Double.NaN, Double.NaN};
@@ -68,8 +88,18 @@ final class Delivery {
     private final double[] settledGivenW = {Double.NaN, Double.NaN};
 
     private final int[] gainsSeen = new int[2];
+    /** How far what was seen is from the gain, as a mean part of it. */
+    private final double[] deviation = {MOST_INEXACT, MOST_INEXACT};
+
     private double stillW = Double.NaN;
     private double lastW = Double.NaN;
+    private final SurePower sure = new SurePower();
+    /** The most that it gave since it began to rise, and since when. */
+    private double topW;
+
+    private boolean lacks;
+    private long topSinceNs;
+    private long lacksSinceNs;
     private long stillSinceNs;
     private boolean held;
     private int runaways;
@@ -122,9 +152,14 @@ final class Delivery {
      * The set-point that makes the battery give {@code watts}, as far as its error is known.
      *
      * @param lackingW what nobody else can give: a limited battery is asked for it too, there is nothing to lose; W ≥ 0
+     * @param askedW the set-point in force
      */
-    double commandFor(double watts, double lackingW) {
+    double commandFor(double watts, double lackingW, int askedW) {
         double asked = watts / gain(watts > 0);
+        if (lacks && lackingW < 1 && asked * askedW > 0 && Math.abs(asked) > Math.abs(askedW)) {
+            // It gives less already than it must: what is added is for others.
+            return askedW;
+        }
         return atCeiling(watts) ? asked + Math.copySign(Math.max(PROBE_W, lackingW), watts) : asked;
     }
 
@@ -166,12 +201,16 @@ final class Delivery {
             // What it gives by itself tells nothing of what it gives when asked.
             stillW = Double.NaN;
             held = false;
+            forgetTop(atNs);
             return;
         }
         if (track.released() || track.mayBeWaking(atNs)) {
+            forgetTop(atNs);
             return;
         }
-        raise(watts, atNs);
+        raise(track, watts, atNs);
+        sure.advance(track, watts, atNs);
+        topsOut(watts, atNs);
         track.boundExpected(atNs);
         boolean falls = stands(watts, track.leastDueW(), track.mostDueW());
         held = falls && !moves;
@@ -192,11 +231,53 @@ final class Delivery {
     }
 
     /** More than the ceiling was given: it is higher. */
-    private void raise(double watts, long atNs) {
+    private void raise(BatteryTrack track, double watts, long atNs) {
         int direction = direction(watts > 0);
         double given = Math.abs(watts);
         if (given > ceilingW[direction] + 5) {
-            setCeiling(direction, given > 0.97 * limitW[direction] ? limitW[direction] : given, atNs);
+            // One that gives all that it is asked for recovers: next time it is trusted with twice as much in addition.
+            track.boundExpected(atNs);
+            double askedW = gain[direction] * track.leastAskedW(direction == CHARGE);
+            boolean follows = askedW > ceilingW[direction] - 5 && given > askedW - FOLLOWS_W;
+            double lift = follows ? Math.min(MOST_LIFT_W, Math.max(PROBE_W, 2 * liftW[direction])) : liftW[direction];
+            double could = follows ? given + lift : given;
+            setCeiling(direction, given > 0.97 * limitW[direction] ? limitW[direction] : could, atNs);
+            liftW[direction] = lift;
+        }
+    }
+
+    private void forgetTop(long atNs) {
+        sure.restart(0, atNs);
+        topW = 0;
+        lacks = false;
+    }
+
+    /** It rose and rises no more, although whatever could be in force would bring it further: that is its ceiling. */
+    private void topsOut(double watts, long atNs) {
+        double given = Math.abs(watts);
+        boolean same = watts * topW > 0;
+        if (!same || given > Math.abs(topW) + Math.max(6, 0.012 * Math.abs(topW))) {
+            topW = watts;
+            topSinceNs = atNs;
+            lacksSinceNs = atNs;
+        }
+        int direction = direction(watts > 0);
+        double sureW = Math.abs(sure.watts());
+        double ceiling = ceilingW[direction];
+        lacks = sure.watts() * watts > 0
+                && Math.abs(topW) < shortBelowW(direction, Math.min(ceiling, sureW))
+                && given >= NOT_STARTED_W;
+        if (!lacks) {
+            lacksSinceNs = atNs;
+            if (given < 0.97 * Math.abs(topW)) {
+                topW = watts;
+            }
+            return;
+        }
+        boolean moved = atNs - topSinceNs < MOVED_NS;
+        if (atNs - lacksSinceNs >= (moved ? LACKS_NS : MOVED_NS)) {
+            fallShort(direction, given, sureW / gain[direction], atNs);
+            lacksSinceNs = atNs;
         }
     }
 
@@ -207,18 +288,18 @@ final class Delivery {
         return least * most > 0 && Math.min(Math.abs(least), Math.abs(most)) > HELD_W;
     }
 
-    /** True when it gives less and less although every command that could be in force asks for more. */
+    /** True when it gives less and less although no command that was given asks for so little, however soon it acts. */
     private boolean retreats(BatteryTrack track, double watts, long atNs) {
         double moved = watts - lastW;
         if (!(Math.abs(moved) > RETREAT_W) || moved * watts >= 0) {
             return false;
         }
-        track.boundDue(atNs);
+        track.boundGiven(atNs);
         double leastW = track.leastDueW();
         double mostW = track.mostDueW();
         boolean more = (expectedW(leastW) - watts) * watts > 0 && (expectedW(mostW) - watts) * watts > 0;
         double least = Math.min(Math.abs(expectedW(leastW)), Math.abs(expectedW(mostW)));
-        return more && stands(watts, leastW, mostW) && Math.abs(watts) < SHORT * least - SHORT_W;
+        return more && stands(watts, leastW, mostW) && Math.abs(watts) < shortBelowW(direction(watts > 0), least);
     }
 
     /** Judges a power that stands still against all commands that could be in force. */
@@ -238,7 +319,7 @@ final class Delivery {
         double expected = Math.min(ceilingW[direction], gain[direction] * leastAsked);
         // Well below a ceiling an inexact set-point is no lower ceiling.
         boolean atCeiling = limited(charging) && gain[direction] * mostAsked >= NEAR_CEILING * ceilingW[direction];
-        if (given < SHORT * expected - SHORT_W || (given < expected - 10 && atCeiling)) {
+        if (given < shortBelowW(direction, expected) || (given < expected - 10 && atCeiling)) {
             fallShort(direction, Math.max(0, given), leastAsked, atNs);
         } else if (gain[direction] * track.mostDoneW(charging, Math.max(stillSinceNs, atNs - DONE_WITHIN_NS), atNs)
                 > 1.08 * given + HELD_W) {
@@ -257,6 +338,14 @@ final class Delivery {
                 settledGivenW[direction] = given;
             }
         }
+    }
+
+    /** Giving less than this for so much that is expected it is short; above, its set-point is only inexact. */
+    private double shortBelowW(int direction, double expectedW) {
+        double deviations = USUAL_DEVIATIONS * deviation[direction];
+        double part = Math.max(LEAST_INEXACT, Math.min(MOST_INEXACT, deviations));
+        double watts = Math.max(LEAST_INEXACT_W, Math.min(MOST_INEXACT_W, GAIN_FROM_W * deviations));
+        return (1 - part) * expectedW - watts;
     }
 
     private void fallShort(int direction, double givenW, double askedW, long atNs) {
@@ -292,6 +381,8 @@ final class Delivery {
         // What is worse than an inexact set-point was seen to be the same part of two different ones.
         double least = gain[direction] < INEXACT_GAIN ? LEAST_GAIN : INEXACT_GAIN;
         double bounded = Math.max(least, Math.min(MOST_GAIN, seen));
+        double off = Math.abs(bounded / gain[direction] - 1);
+        deviation[direction] += DEVIATION_SMOOTHING * (off - deviation[direction]);
         gain[direction] += GAIN_SMOOTHING * (bounded - gain[direction]);
         gainsSeen[direction] = Math.min(gainsSeen[direction] + 1, 1_000_000);
     }
@@ -307,5 +398,6 @@ final class Delivery {
     private void setCeiling(int direction, double watts, long atNs) {
         ceilingW[direction] = Math.min(watts, limitW[direction]);
         ceilingNs[direction] = atNs;
+        liftW[direction] = 0;
     }
 }

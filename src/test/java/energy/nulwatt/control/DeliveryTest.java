@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.BatterySettings;
@@ -76,5 +77,87 @@ class DeliveryTest {
         ask(-800, 3);
         ask(-320, 12);
         assertEquals(300, track.delivery.ceilingW(false), 5);
+    }
+
+    /** So many powers at which it gives exactly what it is asked for. */
+    private void giveExactly() {
+        for (int watts : new int[] {300, 800, 1500, 600, 1000}) {
+            ask(-watts, 12);
+        }
+    }
+
+    @Test
+    void aSmallShortfallShowsOfOneWhoseSetPointsWereExact() {
+        giveExactly();
+        battery.limitDischargeW(1150);
+        ask(-1200, 12);
+        assertEquals(1150, track.delivery.ceilingW(false), 5);
+    }
+
+    @Test
+    void aSmallShortfallOfOneWhoseSetPointsAreInexactIsNoCeiling() {
+        for (int watts : new int[] {1000, 300, 1500, 600, 1000, 800}) {
+            battery.gains(1, watts % 500 == 0 ? 0.96 : 1);
+            ask(-watts, 12);
+        }
+        battery.gains(1, 0.96);
+        ask(-1200, 12);
+        assertFalse(track.delivery.limited(false), "held for limited to " + track.delivery.ceilingW(false) + " W");
+    }
+
+    @Test
+    void oneThatCreepsIntoItsCeilingIsFoundSoon() {
+        giveExactly();
+        ask(-600, 12);
+        battery.limitDischargeW(700);
+        int askedW = 600;
+        while (!track.delivery.limited(false) && askedW < 1000) {
+            askedW += 15;
+            ask(-askedW, 0.5);
+        }
+        assertEquals(700, track.delivery.ceilingW(false), 5);
+        assertTrue(askedW <= 835, "found when it was asked for " + askedW + " W");
+    }
+
+    @Test
+    void oneThatFallsSoonerThanItUsedToIsNotLimited() {
+        battery.deadTimeS(4);
+        giveExactly();
+        ask(-1500, 20);
+        battery.deadTimeS(1);
+        ask(-200, 12);
+        assertFalse(track.delivery.limited(false), "held for limited to " + track.delivery.ceilingW(false) + " W");
+    }
+
+    @Test
+    void oneThatGivesLessThanItMustIsNotAskedForMore() {
+        giveExactly();
+        ask(-600, 12);
+        battery.limitDischargeW(700);
+        boolean spared = false;
+        for (int i = 0; i < 60 && !track.delivery.limited(false); i++) {
+            ask(-1000, 0.1);
+            if (!track.delivery.limited(false) && track.delivery.commandFor(-1200, 0, -1000) == -1000) {
+                spared = true;
+                assertEquals(-500, track.delivery.commandFor(-500, 0, -1000), 5, "less can be asked");
+                assertEquals(-1200, track.delivery.commandFor(-1200, 400, -1000), 10, "nobody else can give it");
+            }
+        }
+        assertTrue(spared, "asked for more until the ceiling was found");
+    }
+
+    @Test
+    void oneThatRecoversIsTrustedWithMoreEachTime() {
+        giveExactly();
+        battery.limitDischargeW(500);
+        ask(-800, 12);
+        assertEquals(500, track.delivery.ceilingW(false), 5);
+        battery.limitDischargeW(Double.POSITIVE_INFINITY);
+        double recoveredS = 0;
+        while (track.delivery.ceilingW(false) < 1500 && recoveredS < 60) {
+            ask((int) track.delivery.commandFor(-Math.min(1500, track.delivery.ceilingW(false)), 0, track.askedW), 0.5);
+            recoveredS += 0.5;
+        }
+        assertTrue(recoveredS <= 35, "trusted with 1500 W after " + recoveredS + " s");
     }
 }
