@@ -263,13 +263,22 @@ final class BatteryTrack {
             return believedW();
         }
         double wayW = response.rampWPerS() * effectDelayNs() / SECOND_NS;
-        return Math.copySign(Math.max(0, Math.abs(lastPowerW) - wayW), lastPowerW);
+        double goalW = controlLost() ? 0 : Math.max(0, askedW * Math.signum(lastPowerW));
+        return Math.copySign(Math.max(Math.min(goalW, Math.abs(lastPowerW)), Math.abs(lastPowerW) - wayW), lastPowerW);
     }
 
-    /** What is asked of one that lost our control or hesitates, so that it goes on as it does, if that still helps. */
+    /** True when it cannot be asked for a share and yet gives power: it is asked to go on, for what that helps. */
+    boolean goesOn() {
+        return state.available ? controlLost() || hesitates || !delivery.obeys() : Math.abs(believedW()) > LEAVES_W;
+    }
+
+    /** What is asked of one that {@link #goesOn}, W: what it does, as far as the house has a use for it. */
     double keptW(double totalW) {
         double goesOnW =
                 askedW * lastPowerW > 0 ? Math.copySign(Math.min(Math.abs(askedW), Math.abs(lastPowerW)), askedW) : 0;
+        if (!delivery.obeys() && !controlLost()) {
+            goesOnW = delivery.strayAskedW();
+        }
         return totalW > 0 ? Math.max(0, Math.min(totalW, goesOnW)) : Math.min(0, Math.max(totalW, goesOnW));
     }
 
