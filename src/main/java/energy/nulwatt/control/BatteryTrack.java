@@ -27,6 +27,8 @@ final class BatteryTrack {
 
     private static final long HESITATES_NS = SECOND_NS * 12 / 10;
     private static final double LEAVES_W = 10;
+    /** Telemetry that is updated seldom shows within this time whether it moves. */
+    private static final long LEAVES_NS = 2 * SECOND_NS;
     /** What it is asked for a shorter time may begin and end between two updates of its telemetry. */
     private static final long SHOWS_NS = SECOND_NS * 6 / 10;
     /** A stretch of movement that its response is learnt from lasts no longer than this, with the commands before it. */
@@ -259,12 +261,18 @@ final class BatteryTrack {
             return outputAtEffectW(nowNs);
         }
         boolean astray = controlLost() || !delivery.obeys();
-        if (!astray || !hasCourse(nowNs) || Math.abs(lastPowerW - lostW) <= LEAVES_W) {
+        if (!astray || !hasCourse(nowNs) || !leaves()) {
             return believedW();
         }
         double wayW = response.rampWPerS() * effectDelayNs() / SECOND_NS;
         double goalW = controlLost() ? 0 : Math.max(0, askedW * Math.signum(lastPowerW));
         return Math.copySign(Math.max(Math.min(goalW, Math.abs(lastPowerW)), Math.abs(lastPowerW) - wayW), lastPowerW);
+    }
+
+    /** True while its power falls below what it was. */
+    private boolean leaves() {
+        double beforeW = Math.min(Math.abs(lostW), Math.abs(samples.valueAt(lastPowerNs - LEAVES_NS)));
+        return Math.abs(lastPowerW) < beforeW - LEAVES_W;
     }
 
     /** True when it cannot be asked for a share and yet gives power: it is asked to go on, for what that helps. */

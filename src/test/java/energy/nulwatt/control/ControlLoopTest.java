@@ -303,6 +303,17 @@ class ControlLoopTest {
     }
 
     @Test
+    void aBatteryThatGoesOnWithoutControlIsNotTakenForOneOnItsWayToRest() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
+        site.house.load(Phase.L1, 2400);
+        site.run(60);
+        VirtualSite.Unit lost = site.units.get(0);
+        lost.flagLost = true;
+        lost.battery.setpoint((int) lost.battery.powerW() - 25);
+        assertTrue(site.worstGridW(30) <= 60, "grid " + site.house.gridW());
+    }
+
+    @Test
     void aSilentBatteryFindsWhatItGivesWhenItComesBack() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
         site.house.load(Phase.L1, 2400);
