@@ -27,6 +27,8 @@ final class BatteryTrack {
 
     private static final long HESITATES_NS = SECOND_NS * 12 / 10;
     private static final double LEAVES_W = 10;
+    /** Telemetry that is updated seldom shows within this time whether it moves. */
+    private static final long LEAVES_NS = 2 * SECOND_NS;
     /** What it is asked for a shorter time may begin and end between two updates of its telemetry. */
     private static final long SHOWS_NS = SECOND_NS * 6 / 10;
     /** A stretch of movement that its response is learnt from lasts no longer than this, with the commands before it. */
@@ -261,17 +263,32 @@ final class BatteryTrack {
             return outputAtEffectW(nowNs);
         }
         boolean astray = controlLost() || !delivery.obeys();
-        if (!astray || !hasCourse(nowNs) || Math.abs(lastPowerW - lostW) <= LEAVES_W) {
+        if (!astray || !hasCourse(nowNs) || !leaves()) {
             return believedW();
         }
         double wayW = response.rampWPerS() * effectDelayNs() / SECOND_NS;
-        return Math.copySign(Math.max(0, Math.abs(lastPowerW) - wayW), lastPowerW);
+        double goalW = controlLost() ? 0 : Math.max(0, askedW * Math.signum(lastPowerW));
+        return Math.copySign(Math.max(Math.min(goalW, Math.abs(lastPowerW)), Math.abs(lastPowerW) - wayW), lastPowerW);
     }
 
-    /** What is asked of one that lost our control or hesitates, so that it goes on as it does, if that still helps. */
+    /** True while its power falls below what it was. */
+    private boolean leaves() {
+        double beforeW = Math.min(Math.abs(lostW), Math.abs(samples.valueAt(lastPowerNs - LEAVES_NS)));
+        return Math.abs(lastPowerW) < beforeW - LEAVES_W;
+    }
+
+    /** True when it cannot be asked for a share and yet gives power: it is asked to go on, for what that helps. */
+    boolean goesOn() {
+        return state.available ? controlLost() || hesitates || !delivery.obeys() : Math.abs(believedW()) > LEAVES_W;
+    }
+
+    /** What is asked of one that {@link #goesOn}, W: what it does, as far as the house has a use for it. */
     double keptW(double totalW) {
         double goesOnW =
                 askedW * lastPowerW > 0 ? Math.copySign(Math.min(Math.abs(askedW), Math.abs(lastPowerW)), askedW) : 0;
+        if (!delivery.obeys() && !controlLost()) {
+            goesOnW = delivery.strayAskedW();
+        }
         return totalW > 0 ? Math.max(0, Math.min(totalW, goesOnW)) : Math.min(0, Math.max(totalW, goesOnW));
     }
 

@@ -232,7 +232,7 @@ public final class ControlLoop {
             Circulation.prevent(givenW, tracks, nowNs);
         }
         for (BatteryTrack track : tracks) {
-            if ((track.controlLost() || track.hesitates()) && track.settings.enabled && track.state.available) {
+            if (track.goesOn() && track.settings.enabled) {
                 track.wantedW = track.keptW(totalW);
             }
         }

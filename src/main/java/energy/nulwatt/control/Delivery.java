@@ -71,6 +71,11 @@ final class Delivery {
     /** Below this, a battery's own idle draw looks like disobedience. */
     private static final double RUNAWAY_W = 100;
 
+    /** So often in a row it must be seen. */
+    private static final int RUNAWAYS = 3;
+    /** One that does not obey stands still; one that came so far from there obeys again. */
+    private static final double MOVED_W = 8;
+
     private static final int CHARGE = 0;
     private static final int DISCHARGE = 1;
 
@@ -103,6 +108,8 @@ final class Delivery {
     private long stillSinceNs;
     private boolean held;
     private int runaways;
+    /** What it gave when it did not obey. */
+    private double strayW;
 
     Delivery(BatterySpec spec) {
         limitW[CHARGE] = spec.maxChargeW();
@@ -145,7 +152,12 @@ final class Delivery {
 
     /** False while it gives power that nobody asked for. */
     boolean obeys() {
-        return runaways < 3;
+        return runaways < RUNAWAYS;
+    }
+
+    /** What one that does not obey is asked for, W: nearly what it gives, so that it shows by itself when it follows. */
+    double strayAskedW() {
+        return Math.copySign(Math.max(0, Math.abs(strayW) - PROBE_W), strayW);
     }
 
     /**
@@ -308,7 +320,12 @@ final class Delivery {
         boolean clear = leastW > 0 || mostW < 0;
         double margin = RUNAWAY_W + 0.1 * Math.max(Math.abs(leastW), Math.abs(mostW));
         boolean opposed = watts > Math.max(0, gainedW(mostW)) + margin || watts < Math.min(0, gainedW(leastW)) - margin;
-        runaways = opposed ? Math.min(runaways + 1, 10) : 0;
+        if (opposed) {
+            runaways = Math.min(runaways + 1, RUNAWAYS);
+            strayW = watts;
+        } else if (obeys() || Math.abs(watts - strayW) > MOVED_W) {
+            runaways = 0;
+        }
         if (!clear || opposed) {
             return;
         }

@@ -30,6 +30,8 @@ final class Response {
     private static final double RAMP_MARGIN = 1.05;
     private static final double WAKE_SMOOTHING = 0.4;
     private static final double WAKE_MARGIN_S = 0.7;
+    /** Telemetry may tell of a movement as much later than of the first one. */
+    private static final double START_MARGIN_S = 1;
     /** A tail that follows a ramp is fitted as a shorter one at its end, and partly as dead time. */
     private static final double TAIL_PART = 0.5;
 
@@ -127,8 +129,14 @@ final class Response {
 
     /** Its dead time must be longer than was guessed; false when that is not likely any more. */
     boolean later(double seconds) {
-        deadS = Math.min(LATEST_DEAD_S, deadS + seconds);
-        return deadS < LATEST_DEAD_S;
+        double latestS = Math.max(deadS, latestS());
+        deadS = Math.min(latestS, deadS + seconds);
+        return deadS < latestS;
+    }
+
+    /** Before its dead time was learnt: awake it is no later than it was from standby. */
+    private double latestS() {
+        return wakesSeen == 0 ? LATEST_DEAD_S : Math.min(LATEST_DEAD_S, startS + START_MARGIN_S);
     }
 
     /** Takes a start from standby: its telemetry told the first movement {@code seenS} after the order. */
@@ -149,7 +157,7 @@ final class Response {
         double margin = deadErrorS + DEAD_MARGIN_S;
         double seconds = switch (kind) {
             case SOONEST -> learnt == 0 ? SOONEST_DEAD_S : Math.max(SOONEST_DEAD_S, deadS - margin);
-            case LATEST -> learnt == 0 ? LATEST_DEAD_S : Math.min(LATEST_DEAD_S, deadS + margin);
+            case LATEST -> learnt == 0 ? latestS() : Math.min(LATEST_DEAD_S, deadS + margin);
             default -> deadS;
         };
         return (long) (seconds * NS);

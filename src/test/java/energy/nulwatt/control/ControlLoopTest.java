@@ -278,6 +278,62 @@ class ControlLoopTest {
     }
 
     @Test
+    void aBatteryThatGivesPowerUnaskedIsAskedToGoOnAsFarAsItHelps() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
+        site.house.load(Phase.L1, 2000);
+        site.run(60);
+        VirtualSite.Unit stuck = site.units.get(0);
+        stuck.ignoresCommands = true;
+        stuck.battery.setpoint(-1900);
+        site.run(40);
+        site.house.load(Phase.L1, 2100);
+        site.run(20);
+        assertEquals(Reason.BATTERY_RUNAWAY, site.snapshot().batteries[0].reason);
+        assertEquals(-1860, site.snapshot().batteries[0].askedW, 5);
+        stuck.ignoresCommands = false;
+        stuck.battery.setpoint(site.snapshot().batteries[0].askedW);
+        assertTrue(site.worstGridW(20) <= 60, "nothing falls away when it follows again");
+        assertTrue(site.snapshot().batteries[0].reason != Reason.BATTERY_RUNAWAY);
+        site.house.load(Phase.L1, 900);
+        site.run(10);
+        stuck.ignoresCommands = true;
+        stuck.battery.setpoint(-1900);
+        site.run(20);
+        assertTrue(site.snapshot().batteries[0].askedW >= -910, "no more than the house takes");
+    }
+
+    @Test
+    void aBatteryThatGoesOnWithoutControlIsNotTakenForOneOnItsWayToRest() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
+        site.house.load(Phase.L1, 2400);
+        site.run(60);
+        VirtualSite.Unit lost = site.units.get(0);
+        lost.flagLost = true;
+        lost.battery.setpoint((int) lost.battery.powerW() - 25);
+        assertTrue(site.worstGridW(30) <= 60, "grid " + site.house.gridW());
+    }
+
+    @Test
+    void aSilentBatteryFindsWhatItGivesWhenItComesBack() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
+        site.house.load(Phase.L1, 2400);
+        site.run(60);
+        VirtualSite.Unit unit = site.units.get(0);
+        double givenW = unit.battery.powerW();
+        assertTrue(givenW < -500);
+        unit.silent = true;
+        site.run(30);
+        assertEquals(givenW, unit.channel.commands().latest().watts, 30);
+        unit.silent = false;
+        assertTrue(site.worstGridW(20) <= 60, "grid " + site.house.gridW());
+        unit.silent = true;
+        site.run(10);
+        site.house.load(Phase.L1, 300);
+        site.run(10);
+        assertTrue(unit.channel.commands().latest().watts >= -310, "no more than the house takes");
+    }
+
+    @Test
     void aBatteryThatReturnsIsToldAnewWhatToDo() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
         site.house.load(Phase.L1, 1500);

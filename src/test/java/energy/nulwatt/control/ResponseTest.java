@@ -53,6 +53,16 @@ class ResponseTest {
     }
 
     @Test
+    void awakeItIsNoLaterThanItWasFromStandby() {
+        response.learnWakeUp(3.5);
+        assertEquals(4.5, response.deadTimeNs(Response.LATEST) / 1e9, 1e-6);
+        while (response.later(0.4)) {
+            assertTrue(response.deadTimeS() < 4.5);
+        }
+        assertEquals(4.5, response.deadTimeS(), 1e-9);
+    }
+
+    @Test
     void aGuessThatWasTooShortIsRaised() {
         assertTrue(response.later(0.4));
         assertEquals(2.4, response.deadTimeS(), 1e-9);

@@ -54,6 +54,8 @@ final class VirtualSite {
         final BatteryState state = new BatteryState();
         boolean silent;
         boolean ignoresCommands;
+        /** It lost its control flag: it confirms orders and ignores them. */
+        boolean flagLost;
         /** Its answers are late: none comes. */
         boolean hesitates;
         /** Its control flag: held from the first order on, or left set by a process that died. */
@@ -83,7 +85,7 @@ final class VirtualSite {
             }
             if (nowNs >= deliverNs && !silent) {
                 deliverNs = Long.MAX_VALUE;
-                if (!ignoresCommands) {
+                if (!ignoresCommands && !flagLost) {
                     battery.setpoint(underWay);
                 }
                 flagHeld = lastKind != BatteryCommand.Kind.RELEASE;
@@ -99,7 +101,7 @@ final class VirtualSite {
             nextPollNs += POLL_NS;
             state.available = !silent;
             if (!silent) {
-                state.inControl = flagHeld;
+                state.inControl = flagHeld && !flagLost;
                 state.answeredNs = nowNs;
                 state.powerNs = nowNs;
                 state.powerW = battery.telemetryW();
