@@ -23,6 +23,10 @@ final class Compensator {
     private static final double BACK_W = 20;
 
     private static final double BESIDE_W = 30;
+    /** But not before the total stayed within this for so long: until then everybody is on the way. */
+    private static final double STEADY_W = 60;
+
+    private static final double STEADY_NS = 15 * SECOND_NS;
 
     private final double[] delayS;
     private final boolean[] moves;
@@ -42,6 +46,11 @@ final class Compensator {
     private double lagsW;
 
     private double helpW;
+    /** The total when it last moved, W, and when that was. */
+    private double steadyW;
+
+    private long movedNs;
+    private boolean steady;
 
     Compensator(SiteSpec site) {
         int batteries = site.batteries().size();
@@ -75,6 +84,7 @@ final class Compensator {
         if (totalW == 0 || prepare(tracks, nowNs) < 2) {
             return;
         }
+        steady = staysSteady(totalW, nowNs);
         boolean charging = totalW > 0;
         double horizonS = nextHorizonS();
         boolean first = true;
@@ -92,6 +102,14 @@ final class Compensator {
                 tracks[i].wantedW = askedW[i];
             }
         }
+    }
+
+    private boolean staysSteady(double totalW, long nowNs) {
+        if (Math.abs(totalW - steadyW) > STEADY_W) {
+            steadyW = totalW;
+            movedNs = nowNs;
+        }
+        return nowNs - movedNs >= STEADY_NS;
     }
 
     /** Finds who is awake and how late each acts; returns how many can be asked at all. */
@@ -145,7 +163,7 @@ final class Compensator {
     /** One that was served is on its way back to its share, slowly: those after it make room for that. */
     private double headsForW(int i, double shareW) {
         double beside = Math.abs(shareW - askedW[i]);
-        if (!served[i] || circuits || (beside <= BESIDE_W && shareW != 0)) {
+        if (!served[i] || !steady || circuits || (beside <= BESIDE_W && shareW != 0)) {
             return askedW[i];
         }
         return clamp(shareW, askedW[i] - BACK_W, askedW[i] + BACK_W);

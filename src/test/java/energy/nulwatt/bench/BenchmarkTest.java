@@ -79,6 +79,31 @@ class BenchmarkTest {
         }
     }
 
+    /** Of the limit of whoever does not predict. The aim for the worst is 1.6. */
+    @Test
+    void theLoopIsNearTheCausalLimitEverywhere() {
+        double[] ratios = EVERYTHING.stream()
+                .mapToDouble(result -> result.scores().get(Contestant.NULWATT).toCausal())
+                .sorted()
+                .toArray();
+        assertTrue(ratios[ratios.length / 2] <= 1.25, "median " + ratios[ratios.length / 2]);
+        assertTrue(ratios[ratios.length - 1] <= 1.7, "worst " + ratios[ratios.length - 1]);
+    }
+
+    /** In "fuse" a turn waits until the last battery has left the other direction, which the rivals do not care for. */
+    @Test
+    void noRivalIsBetter() {
+        for (Result result : EVERYTHING) {
+            Score own = result.scores().get(Contestant.NULWATT);
+            for (Contestant rival : List.of(Contestant.PID, Contestant.PROPORTIONAL)) {
+                double rivalW = result.scores().get(rival).meanW();
+                boolean fuse = result.scenario().name().equals("fuse");
+                double leastW = fuse ? 0.95 * own.meanW() : own.meanW();
+                assertTrue(rivalW >= leastW, result.scenario().name() + ": " + rival + " " + rivalW + " W");
+            }
+        }
+    }
+
     @Test
     void theLoopMovesNoEnergyFromBatteryToBattery() {
         double circulationWh = 0;
