@@ -394,12 +394,9 @@ final class BatteryTrack {
                         atNs - Math.max(0, response.deadTimeNs(Response.SOONEST) - LEEWAY_NS));
     }
 
-    /** Finds the commands that could be in force at a time of its telemetry if it were sooner than any other. */
+    /** Finds the commands that could be in force at a time of its telemetry, however soon it acts. */
     void boundGiven(long atNs) {
-        commands.history()
-                .boundBetween(
-                        atNs - response.deadTimeNs(Response.LATEST) - SECOND_NS,
-                        atNs - (long) (Response.SOONEST_DEAD_S * SECOND_NS));
+        commands.history().boundBetween(atNs - response.deadTimeNs(Response.LATEST) - SECOND_NS, atNs);
     }
 
     /** The most in one direction that it surely was asked for long enough to show, between the two, W ≥ 0. */
