@@ -10,11 +10,13 @@ final class Together {
     /** Less than this goes the way of the strategy. */
     private static final double LARGE_W = 100;
     /** It must be sooner by this to be worth that the shares go back to those of the strategy afterwards. */
-    private static final double SOONER_S = 0.5;
+    private static final double SOONER_S = 0.7;
     /** Nothing takes longer. */
     private static final double LATEST_S = 60;
 
     private static final int HALVINGS = 30;
+    /** More than this in the other direction is no rest. */
+    private static final double OPPOSED_W = 2;
 
     /** What each gave before the change, W. */
     private final double[] baseW;
@@ -72,7 +74,9 @@ final class Together {
             return;
         }
         more = gainW > 0;
-        look(roster, nowNs);
+        if (!look(roster, nowNs)) {
+            return;
+        }
         double usualS = usualS(sharesW, roster);
         double untilS = arriveS(sumW(sharesW), roster);
         if (untilS < usualS - SOONER_S) {
@@ -112,7 +116,9 @@ final class Together {
         return track.commands.asleep(nowNs) || track.mayBeWaking(nowNs);
     }
 
-    private void look(Roster roster, long nowNs) {
+    /** Finds where each stands; false while one is on its way out of the other direction: then all begin when they may. */
+    private boolean look(Roster roster, long nowNs) {
+        boolean turns = false;
         for (int i = 0; i < baseW.length; i++) {
             BatteryTrack track = roster.tracks[i];
             boolean called = roster.shareW[i] > 0;
@@ -120,6 +126,7 @@ final class Together {
             delayS[i] = Math.max(0, track.effectDelayNs() / SECOND_NS);
             double expectedW = track.outputAtEffectW(nowNs);
             standsW[i] = roster.charging ? expectedW : -expectedW;
+            turns |= standsW[i] < -OPPOSED_W;
             if (more) {
                 leastW[i] = called && takesPart[i] ? Math.max(baseW[i], roster.leastW[i]) : baseW[i];
                 mostW[i] = Math.max(leastW[i], roster.mostW[i]);
@@ -128,6 +135,7 @@ final class Together {
                 mostW[i] = baseW[i];
             }
         }
+        return !turns;
     }
 
     /** When the last one arrives at these shares, s. */
