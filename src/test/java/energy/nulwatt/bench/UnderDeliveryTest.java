@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 class UnderDeliveryTest {
     private static final int VARIANTS = 1000;
     /** In the rest what is asked wavers by up to a tenth around the limit, so that it hardly shows. */
-    private static final int IN_TIME = 999;
+    private static final int IN_TIME = 996;
 
-    private static final int SPARED = 996;
+    private static final int SPARED = 995;
     /** Before that, ordinary loads: the controller has met its batteries. */
     private static final double FIRST_STEP_S = 240;
 
