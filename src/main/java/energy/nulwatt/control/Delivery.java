@@ -75,6 +75,10 @@ final class Delivery {
     private static final int RUNAWAYS = 3;
     /** One that does not obey stands still; one that came so far from there obeys again. */
     private static final double MOVED_W = 8;
+    /** A large power is noisy by this part, and told apart from noise by this at the most: less than {@link #PROBE_W}. */
+    private static final double MOVED_PART = 0.02;
+
+    private static final double MOVED_MOST_W = 30;
 
     private static final int CHARGE = 0;
     private static final int DISCHARGE = 1;
@@ -153,6 +157,10 @@ final class Delivery {
     /** False while it gives power that nobody asked for. */
     boolean obeys() {
         return runaways < RUNAWAYS;
+    }
+
+    private double movedW() {
+        return Math.max(MOVED_W, Math.min(MOVED_MOST_W, MOVED_PART * Math.abs(strayW)));
     }
 
     /** What one that does not obey is asked for, W: nearly what it gives, so that it shows by itself when it follows. */
@@ -323,7 +331,7 @@ final class Delivery {
         if (opposed) {
             runaways = Math.min(runaways + 1, RUNAWAYS);
             strayW = watts;
-        } else if (obeys() || Math.abs(watts - strayW) > MOVED_W) {
+        } else if (obeys() || Math.abs(watts - strayW) > movedW()) {
             runaways = 0;
         }
         if (!clear || opposed) {
