@@ -27,8 +27,8 @@ final class Delivery {
     /** A limited battery is asked for this much more than it gives, so that its recovery shows by itself. */
     static final double PROBE_W = 40;
 
-    /** What it may be given more at once while it recovers: it doubles from the probe up to this. */
-    private static final double MOST_LIFT_W = 160;
+    /** What it may be trusted with in addition while it recovers: if it gives no more, the meter sees no more than this. */
+    private static final double TRUST_W = 50;
 
     private static final long RETRY_NS = 30 * SECOND_NS;
     /** What it stood still through longer ago says nothing of now. */
@@ -86,9 +86,6 @@ final class Delivery {
     private final double[] limitW = new double[2];
     private final double[] ceilingW = new double[2];
     private final long[] ceilingNs = new long[2];
-    /** How much more than it gave it is trusted with while it recovers. */
-    private final double[] liftW = new double[2];
-
     private final double[] gain = {1, 1};
     private final double[] shortAskedW = {Double.NaN, Double.NaN};
     private final double[] shortRatio = {Double.NaN, Double.NaN};
@@ -255,14 +252,12 @@ final class Delivery {
         int direction = direction(watts > 0);
         double given = Math.abs(watts);
         if (given > ceilingW[direction] + 5) {
-            // One that gives all that it is asked for recovers: next time it is trusted with twice as much in addition.
+            // One that gives all that it is asked for recovers: it is trusted with a little in addition.
             track.boundExpected(atNs);
             double askedW = gain[direction] * track.leastAskedW(direction == CHARGE);
             boolean follows = askedW > ceilingW[direction] - 5 && given > askedW - FOLLOWS_W;
-            double lift = follows ? Math.min(MOST_LIFT_W, Math.max(PROBE_W, 2 * liftW[direction])) : liftW[direction];
-            double could = follows ? given + lift : given;
+            double could = follows ? given + TRUST_W : given;
             setCeiling(direction, given > 0.97 * limitW[direction] ? limitW[direction] : could, atNs);
-            liftW[direction] = lift;
         }
     }
 
@@ -423,6 +418,5 @@ final class Delivery {
     private void setCeiling(int direction, double watts, long atNs) {
         ceilingW[direction] = Math.min(watts, limitW[direction]);
         ceilingNs[direction] = atNs;
-        liftW[direction] = 0;
     }
 }
