@@ -303,6 +303,24 @@ class ControlLoopTest {
     }
 
     @Test
+    void theNoiseOfABatteryThatDoesNotObeyIsNoObedience() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
+        site.house.load(Phase.L1, 2000);
+        site.run(60);
+        VirtualSite.Unit stuck = site.units.get(0);
+        stuck.ignoresCommands = true;
+        stuck.battery.setpoint(-1900);
+        site.run(40);
+        site.house.load(Phase.L1, 2100);
+        site.run(20);
+        for (int i = 0; i < 30; i++) {
+            stuck.battery.setpoint(i % 2 == 0 ? -1912 : -1888);
+            site.run(2);
+            assertEquals(Reason.BATTERY_RUNAWAY, site.snapshot().batteries[0].reason, "after " + 2 * i + " s");
+        }
+    }
+
+    @Test
     void aBatteryThatGoesOnWithoutControlIsNotTakenForOneOnItsWayToRest() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
         site.house.load(Phase.L1, 2400);
