@@ -1,6 +1,5 @@
 package energy.nulwatt.control;
 
-import energy.nulwatt.model.SiteSpec;
 import java.util.Arrays;
 
 /**
@@ -19,20 +18,9 @@ final class Compensator {
     /** A helper that cannot move quickly enough is sent on at full ramp. */
     private static final double ON_AND_ON_S = 1.5;
 
-    /** By so much in a step one that acts sooner comes back to its share, when it is further from it than this. */
-    private static final double BACK_W = 20;
-
-    private static final double BESIDE_W = 30;
-    /** But not before the total stayed within this for so long: until then everybody is on the way. */
-    private static final double STEADY_W = 60;
-
-    private static final double STEADY_NS = 15 * SECOND_NS;
-
     private final double[] delayS;
     private final boolean[] moves;
     private final boolean[] served;
-    /** On a common circuit none makes room for another: both give too much when one is late. */
-    private final boolean circuits;
     /** What is asked of each so far, W. */
     private final double[] askedW;
     /** Where each stands when a command of now reaches it, or at the moment looked at, whichever is sooner, W. */
@@ -46,15 +34,8 @@ final class Compensator {
     private double lagsW;
 
     private double helpW;
-    /** The total when it last moved, W, and when that was. */
-    private double steadyW;
 
-    private long movedNs;
-    private boolean steady;
-
-    Compensator(SiteSpec site) {
-        int batteries = site.batteries().size();
-        circuits = !site.allocation().groups().isEmpty();
+    Compensator(int batteries) {
         delayS = new double[batteries];
         moves = new boolean[batteries];
         served = new boolean[batteries];
@@ -84,7 +65,6 @@ final class Compensator {
         if (totalW == 0 || prepare(tracks, nowNs) < 2) {
             return;
         }
-        steady = staysSteady(totalW, nowNs);
         boolean charging = totalW > 0;
         double horizonS = nextHorizonS();
         boolean first = true;
@@ -102,14 +82,6 @@ final class Compensator {
                 tracks[i].wantedW = askedW[i];
             }
         }
-    }
-
-    private boolean staysSteady(double totalW, long nowNs) {
-        if (Math.abs(totalW - steadyW) > STEADY_W) {
-            steadyW = totalW;
-            movedNs = nowNs;
-        }
-        return nowNs - movedNs >= STEADY_NS;
     }
 
     /** Finds who is awake and how late each acts; returns how many can be asked at all. */
@@ -152,21 +124,12 @@ final class Compensator {
                 double untilS = moves[i] ? Math.min(lookS, delayS[i]) : lookS;
                 standsW[i] = track.expectedW(nowNs + (long) (untilS * SECOND_NS), nowNs);
                 reachW[i] = moves[i] ? track.response.rampWPerS() * Math.max(0, lookS - delayS[i]) : 0;
-                goalW[i] = clamp(headsForW(i, track.wantedW), standsW[i] - reachW[i], standsW[i] + reachW[i]);
+                goalW[i] = clamp(askedW[i], standsW[i] - reachW[i], standsW[i] + reachW[i]);
                 left -= goalW[i];
                 lagsW -= track.wantedW == 0 || track.lends ? 0 : goalW[i];
             }
         }
         return left;
-    }
-
-    /** One that was served is on its way back to its share, slowly: those after it make room for that. */
-    private double headsForW(int i, double shareW) {
-        double beside = Math.abs(shareW - askedW[i]);
-        if (!served[i] || !steady || circuits || (beside <= BESIDE_W && shareW != 0)) {
-            return askedW[i];
-        }
-        return clamp(shareW, askedW[i] - BACK_W, askedW[i] + BACK_W);
     }
 
     /** Gives what the sum lacks to those that act about then. */

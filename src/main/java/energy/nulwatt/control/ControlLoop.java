@@ -67,7 +67,7 @@ public final class ControlLoop {
         }
         objective = new Objective(site);
         allocator = new SharingAllocator(site);
-        compensator = new Compensator(site);
+        compensator = new Compensator(tracks.length);
         readiness = new Readiness(tracks.length);
         phases = new PhaseLoad(site.phases());
         balance = new PhaseBalance(site, phases);

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.model.AllocationSpec.Group;
-import energy.nulwatt.model.Phase;
-import energy.nulwatt.sim.BatteryDynamics;
-import energy.nulwatt.sim.BatteryPhysics;
-import energy.nulwatt.sim.MeterVersion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,22 +108,5 @@ class TogetherSharingTest {
         assertEquals(-1800, fleet.shares()[1], 5);
         fleet.run(-2400, 600);
         assertEquals(-1200, fleet.shares()[0], 5);
-    }
-
-    /** The one at work acts late and gives a little less than asked: the next shall take its share all the same. */
-    @Test
-    void aQuickHelperDoesNotKeepALateOneFromItsShare() {
-        BatteryDynamics late = new BatteryDynamics(1.2, 489, 0.4, 3.05, 0, 6, 1.378, 0.44);
-        BatteryDynamics quick = new BatteryDynamics(1.9, 399, 0.4, 4.17, 0, 6, 0.464, 0.32);
-        VirtualSite site = new VirtualSite(
-                MeterVersion.DSMR_5_0,
-                BatteryPhysics.VENUS_E.withSoc(75).withDynamics(late).withGains(0.978, 0.9903),
-                BatteryPhysics.VENUS_E.withSoc(65).withDynamics(quick).withGains(1.0146, 1.0082));
-        site.house.load(Phase.L1, 2200);
-        site.run(600);
-        double first = -site.units.get(0).battery.powerW();
-        double second = -site.units.get(1).battery.powerW();
-        assertEquals(2200, first + second, 40);
-        assertEquals(first, second, 200);
     }
 }
