@@ -8,7 +8,7 @@ final class Absence {
     private static final double SECOND_NS = 1e9;
     private static final double HOUR_NS = 3600 * SECOND_NS;
     /** The meter tells of its end within this time around the last answer. */
-    private static final long BEFORE_NS = (long) (3 * SECOND_NS);
+    static final long BEFORE_NS = (long) (3 * SECOND_NS);
 
     private static final long AFTER_NS = (long) (30 * SECOND_NS);
     /** Smaller powers are lost in the noise of the house. */
@@ -24,7 +24,7 @@ final class Absence {
     }
 
     /**
-     * Judges anew.
+     * Judges anew; true when it just turned out to give nothing any more.
      *
      * @param away it does not answer
      * @param lastW the last power that it told
@@ -32,16 +32,17 @@ final class Absence {
      * @param remainingWh what that power can still take or fill; NaN when not known
      * @param houseW the estimates of the house, made with {@code lastW} still counted
      */
-    void judge(boolean away, double lastW, long lastNs, double remainingWh, History houseW, long nowNs) {
+    boolean judge(boolean away, double lastW, long lastNs, double remainingWh, History houseW, long nowNs) {
         if (!away) {
             over = false;
-            return;
+            return false;
         }
         if (over) {
-            return;
+            return false;
         }
         double hours = (nowNs - lastNs) / HOUR_NS;
         over = hours * Math.abs(lastW) > remainingWh || fellAway(lastW, lastNs, houseW, nowNs);
+        return over;
     }
 
     /** The house seems to have changed by just what the battery gave. */

@@ -292,10 +292,15 @@ final class BatteryTrack {
         return totalW > 0 ? Math.max(0, Math.min(totalW, goesOnW)) : Math.min(0, Math.max(totalW, goesOnW));
     }
 
-    /** Weighs what speaks against a silent battery still giving its last power. */
-    void judgeAbsence(History houseW, long nowNs) {
+    /** When it last told its power. */
+    long lastPowerNs() {
+        return lastPowerNs;
+    }
+
+    /** Weighs what speaks against a silent battery still giving its last power; true when that is over just now. */
+    boolean judgeAbsence(History houseW, long nowNs) {
         boolean away = course.known() && (!state.available || !known(nowNs));
-        absence.judge(away, measuredW(), lastPowerNs, remainingWh(), houseW, nowNs);
+        return absence.judge(away, measuredW(), lastPowerNs, remainingWh(), houseW, nowNs);
     }
 
     /** What its last power can still take from it or put into it, Wh; NaN when not known. */
@@ -370,6 +375,12 @@ final class BatteryTrack {
         return Math.max(0, Math.max(sign * course.expectedW(atNs), Math.max(soon, late)));
     }
 
+    /** The most with this sign that it will give by an order of the past that may act from then on, as the meter sees it, W ≥ 0. */
+    double mostOrderedW(int sign, long meterNs) {
+        commands.history().boundBetween(meterNs + offset.ns() - response.deadTimeNs(Response.LATEST), Long.MAX_VALUE);
+        return Math.max(0, sign * delivery.expectedW(sign > 0 ? mostDueW() : leastDueW()));
+    }
+
     /** What it is expected to give when a command of now begins to act on it, W. */
     double outputAtEffectW(long nowNs) {
         return expectedW(nowNs + effectDelayNs(), nowNs);
@@ -378,6 +389,11 @@ final class BatteryTrack {
     /** From an order until its first effect could be in a telegram that arrives, ns. */
     long effectDelayNs() {
         return commands.linkNs() + response.deadTimeNs(Response.EXPECTED) - offset.ns();
+    }
+
+    /** From an order until its effect could be in a telegram, if it acts as soon as it may, ns. */
+    long soonestEffectNs() {
+        return commands.linkNs() + response.deadTimeNs(Response.SOONEST) - offset.ns();
     }
 
     /** True while its relay may not have closed yet. */

@@ -170,7 +170,7 @@ public final class ControlLoop {
                 leastW -= Availability.workableW(track, false, nowNs);
             }
         }
-        for (int age = 1; age < LoadEstimator.OPEN_TELEGRAMS && age < load.observed(); age++) {
+        for (int age = 1; age < load.open(); age++) {
             forecast.correct(age - 1, load.observedW(age));
         }
         double periodS = Math.max(0.5, meter.reading().periodMs / 1000.0);

@@ -11,9 +11,9 @@ final class Forecast {
     private static final int DELAY_SLOTS = 32;
 
     private static final int HOLD = 0;
-    private static final int SLOPE = 1;
-    private static final int REPEAT = 2;
-    private static final int NEWEST = 3;
+    private static final int NEWEST = 1;
+    private static final int SLOPE = 2;
+    private static final int REPEAT = 3;
     private static final int TREND = 4;
     private static final int MEDIAN = 5;
     private static final int FIRST_MEAN = 6;
@@ -148,17 +148,14 @@ final class Forecast {
     }
 
     private void believe() {
+        // Whoever averages is still paying for what is over, and the median would miss the next step.
+        int eligible = calm() ? MEDIAN : EXPERTS;
         int best = HOLD;
-        for (int e = 0; e < EXPERTS; e++) {
+        for (int e = 0; e < eligible; e++) {
             best = merit(e) < merit(best) ? e : best;
         }
         boolean plain = best == HOLD && score[HOLD] <= score[believed];
-        if (calm() && believed >= FIRST_MEAN) {
-            // Whoever averages is still paying for what is over.
-            best = HOLD;
-            plain = true;
-        }
-        if (plain || merit(best) < BETTER * score[believed] - penalty(best)) {
+        if (plain || believed >= eligible || merit(best) < BETTER * score[believed] - penalty(best)) {
             believed = best;
         }
     }

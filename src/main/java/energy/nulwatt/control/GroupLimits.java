@@ -64,14 +64,14 @@ final class GroupLimits {
         }
     }
 
-    /** What the others of its group want, or may still give when a command of now acts on this battery or on them. */
+    /** What the others of its group want, or may still give once a command of now can act on this battery. */
     private double othersW(BatteryTrack[] tracks, int i, int sign, long nowNs) {
         double sumW = 0;
         for (int j = 0; j < group.length; j++) {
             if (j != i && group[j] == group[i] && tracks[j].usable(nowNs)) {
-                double soonW = tracks[j].atMostW(sign, nowNs + tracks[i].effectDelayNs(), nowNs);
-                double laterW = tracks[j].atMostW(sign, nowNs + tracks[j].effectDelayNs(), nowNs);
-                sumW += Math.max(Math.max(0, sign * tracks[j].wantedW), Math.max(soonW, laterW));
+                long fromNs = nowNs + tracks[i].soonestEffectNs();
+                double stillW = Math.max(tracks[j].atMostW(sign, fromNs, nowNs), tracks[j].mostOrderedW(sign, fromNs));
+                sumW += Math.max(Math.max(0, sign * tracks[j].wantedW), stillW);
             }
         }
         return sumW;

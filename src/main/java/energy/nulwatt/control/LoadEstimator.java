@@ -12,7 +12,7 @@ final class LoadEstimator {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int TELEGRAMS = 32;
     /** Telegrams older than this are covered by measured powers: nothing new will be known of them. */
-    static final int OPEN_TELEGRAMS = 4;
+    private static final int OPEN_TELEGRAMS = 4;
     /** The offsets between the clocks are learnt from telegrams that measured powers cover on every side. */
     private static final long COVERED_NS = 2_100_000_000L;
 
@@ -39,6 +39,7 @@ final class LoadEstimator {
     private final MeterWindow window = new MeterWindow();
     private final MeterLatency latency = new MeterLatency();
     private int count;
+    private int open = OPEN_TELEGRAMS;
     private int learntTo;
     private double noiseW = FIRST_NOISE_W;
     private double houseW = Double.NaN;
@@ -61,6 +62,11 @@ final class LoadEstimator {
     /** How many telegrams {@link #observedW} knows. */
     int observed() {
         return Math.min(count, TELEGRAMS);
+    }
+
+    /** How many of the newest telegrams may be judged otherwise than when the one before the newest arrived. */
+    int open() {
+        return Math.min(open, observed());
     }
 
     /** How much the house changes from telegram to telegram while nothing is switched, W. */
@@ -89,9 +95,28 @@ final class LoadEstimator {
         refine(tracks, nowNs);
         learnNoise();
         history.add(reading.arrivalNs, houseW);
+        open = OPEN_TELEGRAMS;
         for (BatteryTrack track : tracks) {
-            track.judgeAbsence(history, nowNs);
+            if (track.judgeAbsence(history, nowNs)) {
+                takeBack(track);
+            }
         }
+    }
+
+    /** It gave nothing since it fell silent: what looked like a change of the house was the end of its power. */
+    private void takeBack(BatteryTrack track) {
+        double beforeW = history.valueAt(track.lastPowerNs() - Absence.BEFORE_NS);
+        double gaveW = track.measuredW();
+        for (int age = 0; age < observed() && arrivalNs[slot(count - 1 - age)] > track.lastPowerNs(); age++) {
+            int slot = slot(count - 1 - age);
+            if (Math.abs(estimateW[slot] + gaveW - beforeW) < Math.abs(estimateW[slot] - beforeW)) {
+                estimateW[slot] += gaveW;
+                observedW[slot] += gaveW;
+                provenW[slot] += gaveW;
+                open = Math.max(open, age + 1);
+            }
+        }
+        houseW = estimateW[slot(count - 1)];
     }
 
     /** Judges the last telegrams anew, with what is known of the batteries now. */
