@@ -13,6 +13,9 @@ final class Crew {
     private final long[] sinceNs;
     private final long minOnNs;
     private final long minOffNs;
+    /** How many could work no more and were not replaced. */
+    private int lacking;
+
     private boolean charging;
     private boolean resting = true;
     private long restingSinceNs = NEVER;
@@ -31,11 +34,18 @@ final class Crew {
         for (int i = 0; i < in.length; i++) {
             if (in[i] && !roster.able[i] && !roster.waits[i]) {
                 leave(i, nowNs);
+                lacking++;
             } else if (in[i] && charging != roster.charging) {
                 sinceNs[i] = nowNs;
             }
         }
+        lacking = charging == roster.charging ? lacking : 0;
         charging = roster.charging;
+    }
+
+    /** True when one could work no more since the work began and nobody came for it. */
+    boolean lacks() {
+        return lacking > 0;
     }
 
     /** There is none. */
@@ -43,6 +53,7 @@ final class Crew {
         if (!resting) {
             resting = true;
             restingSinceNs = nowNs;
+            lacking = 0;
         }
         for (int i = 0; i < in.length; i++) {
             if (in[i] && nowNs - restingSinceNs >= LONG_REST_NS) {
@@ -61,6 +72,7 @@ final class Crew {
 
     void join(int i, long nowNs) {
         in[i] = true;
+        lacking = Math.max(0, lacking - 1);
         sinceNs[i] = nowNs;
     }
 

@@ -29,7 +29,7 @@ final class InOrder implements Sharing {
     private final PhaseNeed need = new PhaseNeed();
     private final double[] chargeJoinW;
     private final double[] dischargeJoinW;
-    private final double[] capacityWh;
+    private final double[] weights;
     private final double[] lastShareW;
     private boolean charging;
     private final Lasting wantsMore = new Lasting(30 * SECOND_NS);
@@ -43,7 +43,7 @@ final class InOrder implements Sharing {
         fill = new LevelFill(roster);
         chargeJoinW = new double[roster.size];
         dischargeJoinW = new double[roster.size];
-        capacityWh = new double[roster.size];
+        weights = new double[roster.size];
         lastShareW = new double[roster.size];
         for (int i = 0; i < roster.size; i++) {
             chargeJoinW[i] = JoiningPower.of(site.batteries().get(i), true);
@@ -62,6 +62,7 @@ final class InOrder implements Sharing {
         crew.work(roster, nowNs);
         boolean fresh = crew.count() == 0;
         callWhoIsNeeded(targetW, roster, nowNs);
+        replaceLost(targetW, roster, nowNs);
         if (spread && fresh) {
             callAll(targetW, roster, nowNs);
         }
@@ -86,15 +87,14 @@ final class InOrder implements Sharing {
     }
 
     private double[] weights(Roster roster) {
-        if (!spread) {
-            return joinW(roster);
-        }
         for (int i = 0; i < roster.size; i++) {
             BatteryTrack track = roster.tracks[i];
             double window = track.settings.maxSocPercent - track.settings.minSocPercent;
-            capacityWh[i] = Rotation.capacityWh(track) * Math.max(1, window) / 100;
+            weights[i] = spread
+                    ? Rotation.capacityWh(track) * Math.max(1, window) / 100
+                    : ranking.part(i, roster) * joinW(roster)[i];
         }
-        return capacityWh;
+        return weights;
     }
 
     private double[] joinW(Roster roster) {
@@ -109,6 +109,15 @@ final class InOrder implements Sharing {
             if (next >= 0) {
                 crew.join(next, nowNs);
             }
+        }
+    }
+
+    /** Whoever could work no more left a place: there is no reason to wait either. */
+    private void replaceLost(double targetW, Roster roster, long nowNs) {
+        int next = next(roster, nowNs, false);
+        while (crew.lacks() && next >= 0 && wouldBeBetterWith(next, targetW, roster)) {
+            crew.join(next, nowNs);
+            next = next(roster, nowNs, false);
         }
     }
 

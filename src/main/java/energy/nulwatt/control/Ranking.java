@@ -19,6 +19,11 @@ final class Ranking {
     /** A band is left this much later than it was entered, percentage points. */
     private static final double BAND_HYSTERESIS = 1;
 
+    /** This near to its cut-off a battery spares what is left, percentage points. */
+    private static final double NEAR_END = 5;
+    /** Who is at work does at least this part of its work. */
+    private static final double LEAST_PART = 0.05;
+
     /** The higher, the earlier; differences below {@link #RANK} are percentage points of charge, or places. */
     final double[] merit;
 
@@ -72,6 +77,12 @@ final class Ranking {
     private static double ahead(BatteryTrack track, boolean charging) {
         double soc = track.state.socPercent;
         return charging ? track.settings.maxSocPercent - soc : soc - track.settings.minSocPercent;
+    }
+
+    /** Near its cut-off one takes a smaller part, so that those at work end together: all can help until then. */
+    double part(int i, Roster roster) {
+        double left = ahead(roster.tracks[i], charging) / NEAR_END;
+        return left < 1 ? Math.max(LEAST_PART, left) : 1;
     }
 
     private boolean othersAreBeyond(int i, Roster roster) {
