@@ -18,6 +18,16 @@ final class Compensator {
     /** A helper that cannot move quickly enough is sent on at full ramp. */
     private static final double ON_AND_ON_S = 1.5;
 
+    /** By so much in a step one goes back to its share that was asked for another, */
+    private static final double BACK_W = 20;
+    /** but not before the total stayed within this for so long: until then everybody is on the way. */
+    private static final double STEADY_W = 60;
+
+    private static final double STEADY_NS = 15 * SECOND_NS;
+
+    /** What has not shown yet is no more than this: so much would be lacking if it never came. */
+    private static final double UNSEEN_W = 30;
+
     private final double[] delayS;
     private final boolean[] moves;
     private final boolean[] served;
@@ -34,6 +44,11 @@ final class Compensator {
     private double lagsW;
 
     private double helpW;
+    /** The total when it last moved, W, and when that was. */
+    private double steadyW;
+
+    private long movedNs;
+    private boolean steady;
 
     Compensator(int batteries) {
         delayS = new double[batteries];
@@ -65,11 +80,15 @@ final class Compensator {
         if (totalW == 0 || prepare(tracks, nowNs) < 2) {
             return;
         }
+        steady = staysSteady(totalW, nowNs);
         boolean charging = totalW > 0;
         double horizonS = nextHorizonS();
         boolean first = true;
         while (!Double.isInfinite(horizonS)) {
             double left = look(horizonS, totalW, tracks, nowNs);
+            if (!first && steady) {
+                left = lessReturning(left, charging, tracks);
+            }
             if (first) {
                 helpW = lagsW > 0 == charging ? Math.abs(lagsW) : 0;
                 first = false;
@@ -82,6 +101,14 @@ final class Compensator {
                 tracks[i].wantedW = askedW[i];
             }
         }
+    }
+
+    private boolean staysSteady(double totalW, long nowNs) {
+        if (Math.abs(totalW - steadyW) > STEADY_W) {
+            steadyW = totalW;
+            movedNs = nowNs;
+        }
+        return nowNs - movedNs >= STEADY_NS;
     }
 
     /** Finds who is awake and how late each acts; returns how many can be asked at all. */
@@ -130,6 +157,35 @@ final class Compensator {
             }
         }
         return left;
+    }
+
+    /**
+     * Those that stand in for others go back to their shares, slowly, once the others come; the others need not wait for
+     * them. Nobody is asked for more by this.
+     */
+    private double lessReturning(double lacking, boolean charging, BatteryTrack[] tracks) {
+        double sign = Math.signum(lacking);
+        double mostW = Math.max(0, Math.min(BACK_W, UNSEEN_W - unseenW(charging, tracks)));
+        double backW = 0;
+        for (int i = 0; i < tracks.length; i++) {
+            if (served[i]) {
+                backW += Math.max(0, Math.min(mostW, sign * (tracks[i].wantedW - goalW[i])));
+            }
+        }
+        return sign * Math.max(0, sign * lacking - backW);
+    }
+
+    /** The most that one was asked for and has not shown yet: it may be limited without our knowing, W. */
+    private double unseenW(boolean charging, BatteryTrack[] tracks) {
+        double unseenW = 0;
+        for (int i = 0; i < tracks.length; i++) {
+            BatteryTrack track = tracks[i];
+            if (moves[i] && !track.delivery.limited(charging)) {
+                double moreW = track.delivery.gainedW(track.askedW) - track.measuredW();
+                unseenW = Math.max(unseenW, charging ? moreW : -moreW);
+            }
+        }
+        return unseenW;
     }
 
     /** Gives what the sum lacks to those that act about then. */

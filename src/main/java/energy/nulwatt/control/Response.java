@@ -35,6 +35,9 @@ final class Response {
     /** A tail that follows a ramp is fitted as a shorter one at its end, and partly as dead time. */
     private static final double TAIL_PART = 0.5;
 
+    /** Of what the first start takes longer or shorter than guessed: dead times differ more than wake-ups do. */
+    private static final double DEAD_PART = 0.8;
+
     private final double lagS;
     private double deadS;
     private double deadErrorS;
@@ -106,6 +109,11 @@ final class Response {
         splitStart();
     }
 
+    /** Its start from standby was so steep, W/s: to be expected, while its bounds stay as wide as they were. */
+    void expectRamp(double wattsPerS) {
+        rampWPerS = wattsPerS;
+    }
+
     /**
      * Begins with what was learnt before.
      *
@@ -141,6 +149,10 @@ final class Response {
 
     /** Takes a start from standby: its telemetry told the first movement {@code seenS} after the order. */
     void learnWakeUp(double seenS) {
+        if (wakesSeen == 0 && learnt == 0) {
+            // How much of it is the wake-up is not known yet.
+            deadS = Math.max(SOONEST_DEAD_S, deadS + DEAD_PART * (seenS - deadS - wakeS));
+        }
         startS = wakesSeen == 0 ? seenS : startS + WAKE_SMOOTHING * (seenS - startS);
         wakesSeen = Math.min(wakesSeen + 1, 1_000_000);
         splitStart();

@@ -66,6 +66,16 @@ final class ResponseBank {
         }
     }
 
+    /** The newest stretch tells nothing of the ramp. */
+    void leaveRampOpen() {
+        for (int dead = 0; dead < DEAD_TIMES; dead++) {
+            double error = found[index(dead, ramp())];
+            for (int r = 0; r < RAMPS; r++) {
+                found[index(dead, r)] = error;
+            }
+        }
+    }
+
     /** What the best candidate leaves of the newest stretch, W². */
     double leastFoundW2() {
         double least = Double.POSITIVE_INFINITY;
@@ -78,6 +88,23 @@ final class ResponseBank {
     /** What the candidate that is believed leaves of the newest stretch, W². */
     double believedFoundW2() {
         return found[best];
+    }
+
+    /** The newest stretch tells nothing of the dead time. */
+    void leaveDeadTimeOpen() {
+        for (int r = 0; r < RAMPS; r++) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int dead = 0; dead < DEAD_TIMES; dead++) {
+                least = Math.min(least, found[index(dead, r)]);
+            }
+            for (int dead = 0; dead < DEAD_TIMES; dead++) {
+                found[index(dead, r)] = least;
+            }
+        }
+    }
+
+    double bestRampWPerS() {
+        return rampAt(ramp());
     }
 
     /** Adds the newest stretch to what is kept of the earlier ones. */

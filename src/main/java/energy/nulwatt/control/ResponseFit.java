@@ -14,6 +14,8 @@ final class ResponseFit {
     private static final long EVERY_NS = 80 * Course.STEP_NS;
     /** Movement below this tells more of noise than of the ramp. */
     private static final double EXCITED_W = 150;
+    /** Of one that follows creeping set-points this is enough: its noise is small then. */
+    private static final double CREPT_W = 90;
     /** Beyond what was seen, the battery was limited: it is not the ramp that kept it there. */
     private static final double RANGE_MARGIN_W = 5;
 
@@ -45,10 +47,23 @@ final class ResponseFit {
     /** Divides the number of slices. */
     private static final int SLICES_PER_CALL = 2;
 
+    /** Until it was learnt from so many stretches, creeping set-points teach too. */
+    private static final int STRANGER = 3;
+
+    /** What a stretch of movement tells of. */
+    private enum Told {
+        ALL,
+        /** Of one that follows set-points that creep: the ramp does not show. */
+        DEAD_TIME,
+        /** Of a start from standby: how much of the delay is the wake-up is not known. */
+        RAMP
+    }
+
     private final ResponseBank bank = new ResponseBank();
     private final double[] goalW = new double[LEAD_STEPS + STRETCH_STEPS + 1];
     private final double[] measuredW = new double[STRETCH_STEPS + 1];
     private int readings;
+    private Told told = Told.ALL;
     private double rangeW;
     private int slice = ResponseBank.DEAD_TIMES;
     private int changesTold;
@@ -78,17 +93,27 @@ final class ResponseFit {
             }
         } else if (nowNs - nextNs >= 0 && samples.size() > 2) {
             nextNs = nowNs + EVERY_NS;
-            if (capture(samples, commands, delivery)) {
+            if (capture(samples, commands, delivery, response)) {
                 slice = 0;
             }
         }
     }
 
     private void conclude(Response response) {
+        if (told == Told.DEAD_TIME) {
+            bank.leaveRampOpen();
+        } else if (told == Told.RAMP) {
+            bank.leaveDeadTimeOpen();
+        }
         double least = bank.leastFoundW2();
         double unexplainedW = UNEXPLAINED * rangeW;
         if (least > readings * unexplainedW * unexplainedW) {
             // It did not move by our commands.
+            return;
+        }
+        if (told == Told.RAMP) {
+            bank.add(1);
+            response.expectRamp(bank.bestRampWPerS());
             return;
         }
         boolean worse = bank.believedFoundW2() > WORSE * (least + readings * WORSE_W * WORSE_W);
@@ -102,14 +127,17 @@ final class ResponseFit {
     }
 
     /** Copies the last stretch; false when it tells nothing of the response. */
-    private boolean capture(History samples, CommandLedger commands, Delivery delivery) {
+    private boolean capture(History samples, CommandLedger commands, Delivery delivery, Response response) {
         long endNs = samples.lastTimeNs();
         long beginNs = endNs - STRETCH_NS;
         int age = samples.ageAt(beginNs) - 1;
         samples.boundBetween(beginNs, endNs);
         boolean crossing = samples.minimum < -20 && samples.maximum > 20;
-        boolean woke = commands.wokeSince(beginNs);
-        if (age < 2 || samples.maximum - samples.minimum < EXCITED_W || crossing || woke) {
+        boolean starts = commands.wokeSince(beginNs);
+        if (starts && (response.learnt() > 0 || commands.fromStandby())) {
+            return false;
+        }
+        if (age < 2 || samples.maximum - samples.minimum < CREPT_W || crossing) {
             return false;
         }
         double low = samples.minimum - RANGE_MARGIN_W;
@@ -133,7 +161,11 @@ final class ResponseFit {
             }
             goalW[i] = Math.max(low, Math.min(high, delivery.gainedW(orders.valueOf(order))));
         }
-        return jumpW() >= JUMP * rangeW;
+        boolean creeps = jumpW() < JUMP * rangeW;
+        told = starts ? Told.RAMP : creeps ? Told.DEAD_TIME : Told.ALL;
+        // By how much it follows a creeping set-point late is known only with its gain.
+        boolean gainIsKnown = delivery.gainsSeen(samples.lastValue() > 0) > 0;
+        return creeps ? !starts && gainIsKnown && response.learnt() < STRANGER : rangeW >= EXCITED_W;
     }
 
     /** The largest change of what was asked within a moment, W. */

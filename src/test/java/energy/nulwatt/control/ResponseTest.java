@@ -44,9 +44,20 @@ class ResponseTest {
     }
 
     @Test
+    void theFirstStartTellsMoreOfTheDeadTimeThanOfTheWakeUp() {
+        // Guessed are 2 s and 2.5 s.
+        response.learnWakeUp(3.5);
+        assertEquals(1.2, response.deadTimeS(), 1e-9);
+        assertEquals(2.3, response.wakeUpS(), 1e-9);
+        assertTrue(Double.isInfinite(response.deadTimeErrorS()));
+        response.learnWakeUp(6);
+        assertEquals(1.2, response.deadTimeS(), 1e-9);
+    }
+
+    @Test
     void aWakeUpIsWhatAStartTakesLongerAlsoWhenTheDeadTimeIsLearntLater() {
         response.learnWakeUp(5);
-        assertEquals(3, response.wakeUpS(), 1e-9);
+        assertEquals(5, response.deadTimeS() + response.wakeUpS(), 1e-9);
         response.learn(3, 0.1, 400, 1.1);
         assertEquals(2, response.wakeUpS(), 1e-9);
         assertEquals(1, response.wakesSeen());
