@@ -9,8 +9,6 @@ final class Circulation {
     private static final double SECOND_NS = 1e9;
     /** Less than this is the end of a battery's way to rest; at 1 W it is kept awake. */
     private static final double OPPOSED_W = 0.9;
-    /** An order of no more than this only keeps a relay closed. */
-    private static final double AWAKE_W = 1.1;
     /** The least and the most that makes a battery cross zero: the more, the sooner, and the more an error in time costs. */
     private static final double LEAST_CROSSING_W = 2;
 
@@ -116,13 +114,10 @@ final class Circulation {
         return 0;
     }
 
-    /** What it gives against this direction at a time, W; the most when it may be awake or asleep, stands still, or turns. */
+    /** What it gives against this direction at a time, W; the most when it may be awake or asleep, or stands still for now. */
     private static double againstW(BatteryTrack track, double sign, long atNs, long nowNs) {
         boolean unsure = track.commands.fromStandby() || track.delivery.held();
-        int against = sign > 0 ? -1 : 1;
-        // An order of the past may make it cross sooner than it is expected to.
-        unsure |= track.mostOrderedW(against, atNs) > AWAKE_W;
-        return unsure ? track.atMostW(against, atNs, nowNs) : -sign * track.expectedW(atNs, nowNs);
+        return unsure ? track.atMostW(sign > 0 ? -1 : 1, atNs, nowNs) : -sign * track.expectedW(atNs, nowNs);
     }
 
     /** So much sooner than expected it may start. */

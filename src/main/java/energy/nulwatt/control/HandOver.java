@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class HandOver {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final double MOST_W_PER_S = 100;
-    private static final double LEAST_W_PER_S = 30;
+    private static final double LEAST_W_PER_S = 50;
     /** While it is not certain when those who take over begin, so much may be lacking or given twice, W. */
     private static final double MISTAKE_W = 60;
 

@@ -226,6 +226,30 @@ class PrioritySharingTest {
     }
 
     @Test
+    void whoCanWorkNoMoreIsReplacedAtOnce() {
+        TestFleet fleet = new TestFleet().battery(80).battery(60).battery(50);
+        fleet.run(-2200, 120);
+        assertShares(fleet, -1100, -1100, 0);
+        fleet.silent.add(0);
+        // Until its power is known to be gone the others are asked for less.
+        fleet.run(-1100, 5);
+        fleet.step(-2200);
+        assertTrue(fleet.shares()[2] < 0, "a third is called without the wait of one that joins for efficiency");
+        fleet.run(-2200, 60);
+        assertShares(fleet, 0, -1100, -1100);
+    }
+
+    @Test
+    void nearTheirCutOffThoseAtWorkEndTogether() {
+        TestFleet fleet = new TestFleet().battery(16).battery(13);
+        fleet.run(-2500, 120);
+        assertShares(fleet, -2000, -500);
+        TestFleet full = new TestFleet().battery(96).battery(99);
+        full.run(1800, 120);
+        assertTrue(full.shares()[0] == 1250 && full.shares()[1] == 550, "one that tapers gives the rest to the other");
+    }
+
+    @Test
     void theOwnersOrderGoesBeforeCharge() {
         TestFleet fleet = new TestFleet().battery(90).battery(20).battery(50);
         fleet.order = List.of(1, 2);

@@ -85,7 +85,7 @@ class ResponseFitTest {
     }
 
     @Test
-    void aSetPointThatCreepsTeachesNothing() {
+    void aSetPointThatCreepsTeachesNothingWhileTheGainIsNotKnown() {
         SimulatedBattery battery = battery(1, 500, nowNs);
         ask(battery, -400, 30);
         int before = response.learnt();
@@ -93,6 +93,33 @@ class ResponseFitTest {
             ask(battery, -400 - 15 * i, 0.4);
         }
         assertEquals(before, response.learnt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.6, 800", "1.5, 400", "3, 300"})
+    void aSetPointThatCreepsTeachesTheDeadTimeOfAKnownGain(double deadTimeS, double rampWPerS) {
+        SimulatedBattery battery = battery(deadTimeS, rampWPerS, nowNs);
+        fit.guess(response);
+        delivery.restoreGain(false, 1, 5);
+        rest(battery, -1900);
+        double startedWPerS = response.rampWPerS();
+        for (int i = 1; i <= 60; i++) {
+            ask(battery, -1900 + 15 * i, 1);
+        }
+        assertTrue(response.learnt() > 0);
+        assertEquals(deadTimeS + 0.2, response.deadTimeS(), 0.3);
+        assertTrue(response.rampWPerS() / startedWPerS < 1.3 && startedWPerS / response.rampWPerS() < 1.3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 800", "1.5, 250"})
+    void aStartFromStandbyTeachesTheRampOnly(double deadTimeS, double rampWPerS) {
+        SimulatedBattery battery = battery(deadTimeS, rampWPerS, nowNs);
+        double guessedS = response.deadTimeS();
+        ask(battery, -1900, 15);
+        assertEquals(rampWPerS, response.rampWPerS(), 0.35 * rampWPerS);
+        assertEquals(guessedS, response.deadTimeS(), 1e-9);
+        assertTrue(Double.isInfinite(response.rampErrorFactor()), "its bounds stay those of the whole field");
     }
 
     @Test
@@ -117,6 +144,15 @@ class ResponseFitTest {
         battery.deadTimeS(3);
         ask(battery, -400, 28);
         assertEquals(3.2, response.deadTimeS(), 0.3);
+    }
+
+    /** It has been there for long. */
+    private void rest(SimulatedBattery battery, int watts) {
+        battery.setpoint(watts);
+        commands.order(watts, 0, ++orders, nowNs);
+        nowNs += 60_000_000_000L;
+        battery.advanceTo(nowNs);
+        commands.measured(nowNs, battery.telemetryW());
     }
 
     private void ask(SimulatedBattery battery, int watts, double seconds) {

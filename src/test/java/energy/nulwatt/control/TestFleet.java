@@ -14,7 +14,9 @@ import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.ResponseGuess;
 import energy.nulwatt.model.SiteSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Batteries that do at once what the allocator says, for tests of the allocator alone. */
 final class TestFleet {
@@ -38,6 +40,9 @@ final class TestFleet {
     final List<BatterySpec> specs = new ArrayList<>();
     final List<Bands> bands = new ArrayList<>();
     final List<Double> charges = new ArrayList<>();
+    /** Those that do not answer. */
+    final Set<Integer> silent = new HashSet<>();
+
     final GridReading reading = new GridReading();
     long nowNs = LONG_AGO_NS;
 
@@ -151,7 +156,7 @@ final class TestFleet {
         }
         BatteryState state = channels[i].states().writing();
         state.clear();
-        state.available = true;
+        state.available = !silent.contains(i);
         state.inControl = true;
         state.answeredNs = nowNs;
         state.powerNs = nowNs;
