@@ -24,7 +24,7 @@ final class Absence {
     }
 
     /**
-     * Judges anew; true when it just turned out to give nothing any more.
+     * Judges anew; true when it just turned out that its power fell away when it fell silent.
      *
      * @param away it does not answer
      * @param lastW the last power that it told
@@ -41,8 +41,9 @@ final class Absence {
             return false;
         }
         double hours = (nowNs - lastNs) / HOUR_NS;
-        over = hours * Math.abs(lastW) > remainingWh || fellAway(lastW, lastNs, houseW, nowNs);
-        return over;
+        boolean fell = fellAway(lastW, lastNs, houseW, nowNs);
+        over = fell || hours * Math.abs(lastW) > remainingWh;
+        return fell;
     }
 
     /** The house seems to have changed by just what the battery gave. */

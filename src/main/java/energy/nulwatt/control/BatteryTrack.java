@@ -297,7 +297,7 @@ final class BatteryTrack {
         return lastPowerNs;
     }
 
-    /** Weighs what speaks against a silent battery still giving its last power; true when that is over just now. */
+    /** Weighs what speaks against a silent battery still giving its last power; true when it just turned out to be gone. */
     boolean judgeAbsence(History houseW, long nowNs) {
         boolean away = course.known() && (!state.available || !known(nowNs));
         return absence.judge(away, measuredW(), lastPowerNs, remainingWh(), houseW, nowNs);

@@ -103,6 +103,7 @@ final class Compensator {
         }
     }
 
+    /** True when everybody had the time to arrive. */
     private boolean staysSteady(double totalW, long nowNs) {
         if (Math.abs(totalW - steadyW) > STEADY_W) {
             steadyW = totalW;

@@ -103,6 +103,7 @@ final class ResponseBank {
         }
     }
 
+    /** The ramp of the candidate that is believed, W/s. */
     double bestRampWPerS() {
         return rampAt(ramp());
     }
