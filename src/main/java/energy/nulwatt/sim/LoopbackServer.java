@@ -14,13 +14,14 @@ final class LoopbackServer {
 
     private static final int END_PORT = 32_000;
     private static final int TRIES = 100;
+    private static final long HELD_NS = 1_000_000_000L;
 
     private LoopbackServer() {}
 
     /** Listens on {@code port}, or on any free one when it is 0. */
     static ServerSocket listen(int port) throws IOException {
         if (port != 0) {
-            return open(port);
+            return reopen(port);
         }
         BindException taken = null;
         for (int i = 0; i < TRIES; i++) {
@@ -31,6 +32,21 @@ final class LoopbackServer {
             }
         }
         throw new IOException("no free port from " + FIRST_PORT + " to " + (END_PORT - 1), taken);
+    }
+
+    /** A thread that waited for clients holds the port for a moment after it was closed. */
+    private static ServerSocket reopen(int port) throws IOException {
+        long untilNs = System.nanoTime() + HELD_NS;
+        while (true) {
+            try {
+                return open(port);
+            } catch (BindException e) {
+                if (System.nanoTime() - untilNs > 0) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static ServerSocket open(int port) throws IOException {
