@@ -8,6 +8,7 @@ import energy.nulwatt.model.LearntSite;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.sim.MeterVersion;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What was learnt before a restart, and before a change of the firmware. */
@@ -135,12 +136,47 @@ class MemoryTest {
         assertEquals(before.deadTimeErrorS, learnt(site).deadTimeErrorS, 0.05);
     }
 
-    @Test
-    void aShortfallIsRecognizedSoonerWithWhatIsKnown() {
+    private static LearntSite knownOfUnlike() {
         VirtualSite site = unlike();
         IdentificationTest.addOrdinaryLoad(site, 3);
         site.run(600);
-        LearntSite known = new LearntSite(0.35, List.of(List.of(learnt(site, 0)), List.of(learnt(site, 1))));
+        return new LearntSite(0.35, List.of(List.of(learnt(site, 0)), List.of(learnt(site, 1))));
+    }
+
+    @Test
+    void whatIsKnownMakesTheFirstStepsBetter() {
+        LearntSite known = knownOfUnlike();
+        double afreshW = 0;
+        double restoredW = 0;
+        for (int seed = 1; seed <= 10; seed++) {
+            afreshW += overTheFirstSteps(unlike(), seed) / 10;
+            VirtualSite restored = unlike();
+            restored.loop.restore(known);
+            restoredW += overTheFirstSteps(restored, seed) / 10;
+        }
+        assertTrue(restoredW < 0.98 * afreshW, restoredW + " W after a restart, " + afreshW + " W afresh");
+    }
+
+    /** Mean |grid| over the first two large loads, W. */
+    private static double overTheFirstSteps(VirtualSite site, long seed) {
+        Random random = new Random(seed);
+        site.house.load(Phase.L1, 500);
+        site.run(20);
+        double[] sumW = {0};
+        int[] ticks = {0};
+        for (int step = 0; step < 2; step++) {
+            site.house.load(Phase.L1, 500 + 4000 * random.nextDouble());
+            site.run(32, () -> {
+                sumW[0] += Math.abs(site.house.gridW());
+                ticks[0]++;
+            });
+        }
+        return sumW[0] / ticks[0];
+    }
+
+    @Test
+    void aShortfallIsRecognizedSoonerWithWhatIsKnown() {
+        LearntSite known = knownOfUnlike();
         double afreshS = 0;
         double restoredS = 0;
         for (int watts = 1200; watts <= 2400; watts += 300) {
