@@ -277,17 +277,23 @@ class ControlLoopTest {
         assertTrue(most[0] < 30, "the other charged with " + most[0] + " W");
     }
 
-    @Test
-    void aBatteryThatGivesPowerUnaskedIsAskedToGoOnAsFarAsItHelps() {
+    /** The first of two gives 1900 W whatever is asked, of 2100 W that the house takes, and was found out. */
+    private static VirtualSite withARunaway() {
         VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
         site.house.load(Phase.L1, 2000);
         site.run(60);
-        VirtualSite.Unit stuck = site.units.get(0);
-        stuck.ignoresCommands = true;
-        stuck.battery.setpoint(-1900);
+        site.units.get(0).ignoresCommands = true;
+        site.units.get(0).battery.setpoint(-1900);
         site.run(40);
         site.house.load(Phase.L1, 2100);
         site.run(20);
+        return site;
+    }
+
+    @Test
+    void aBatteryThatGivesPowerUnaskedIsAskedToGoOnAsFarAsItHelps() {
+        VirtualSite site = withARunaway();
+        VirtualSite.Unit stuck = site.units.get(0);
         assertEquals(Reason.BATTERY_RUNAWAY, site.snapshot().batteries[0].reason);
         assertEquals(-1860, site.snapshot().batteries[0].askedW, 5);
         stuck.ignoresCommands = false;
@@ -304,15 +310,8 @@ class ControlLoopTest {
 
     @Test
     void theNoiseOfABatteryThatDoesNotObeyIsNoObedience() {
-        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(80), VENUS_E.withSoc(60));
-        site.house.load(Phase.L1, 2000);
-        site.run(60);
+        VirtualSite site = withARunaway();
         VirtualSite.Unit stuck = site.units.get(0);
-        stuck.ignoresCommands = true;
-        stuck.battery.setpoint(-1900);
-        site.run(40);
-        site.house.load(Phase.L1, 2100);
-        site.run(20);
         for (int i = 0; i < 30; i++) {
             stuck.battery.setpoint(i % 2 == 0 ? -1912 : -1888);
             site.run(2);

@@ -57,7 +57,8 @@ class ResponseTest {
     @Test
     void aWakeUpIsWhatAStartTakesLongerAlsoWhenTheDeadTimeIsLearntLater() {
         response.learnWakeUp(5);
-        assertEquals(5, response.deadTimeS() + response.wakeUpS(), 1e-9);
+        assertEquals(2.4, response.deadTimeS(), 1e-9);
+        assertEquals(2.6, response.wakeUpS(), 1e-9);
         response.learn(3, 0.1, 400, 1.1);
         assertEquals(2, response.wakeUpS(), 1e-9);
         assertEquals(1, response.wakesSeen());
