@@ -14,7 +14,7 @@ public enum Contestant implements Controller.Maker {
     /** The real loop. */
     NULWATT {
         @Override
-        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels, long seed) {
             Slot<Settings> owner = new Slot<>(() -> new Settings(site));
             return new ControlLoop(site, grid, owner, channels)::step;
         }
@@ -22,21 +22,21 @@ public enum Contestant implements Controller.Maker {
     /** Leaves every battery at rest. */
     NOTHING {
         @Override
-        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels, long seed) {
             return nowNs -> {};
         }
     },
     /** {@link Proportional}. */
     PROPORTIONAL {
         @Override
-        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
-            return new Proportional(Proportional.TUNED, site, grid, channels);
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels, long seed) {
+            return new Proportional(Proportional.TUNED, site, grid, channels, seed);
         }
     },
     /** {@link Pid}. */
     PID {
         @Override
-        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels) {
+        public Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels, long seed) {
             return new Pid(Pid.TUNED, site, grid, channels);
         }
     };

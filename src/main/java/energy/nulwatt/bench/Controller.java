@@ -17,7 +17,8 @@ public interface Controller {
          * A controller at the beginning of a run.
          *
          * @param channels one per battery, in the order of the site
+         * @param seed of what it leaves to chance
          */
-        Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels);
+        Controller make(SiteSpec site, Slot<GridReading> grid, List<BatteryChannel> channels, long seed);
     }
 }

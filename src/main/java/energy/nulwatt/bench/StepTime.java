@@ -28,8 +28,8 @@ public record StepTime(int steps, double p50Us, double p99Us, double p999Us, dou
             if (run == WARM_UPS) {
                 clocked.count = 0;
             }
-            VirtualSite.run(scenario, (site, grid, channels) -> {
-                Controller loop = Contestant.NULWATT.make(site, grid, channels);
+            VirtualSite.run(scenario, (site, grid, channels, chance) -> {
+                Controller loop = Contestant.NULWATT.make(site, grid, channels, chance);
                 return nowNs -> clocked.time(loop, nowNs);
             });
         }

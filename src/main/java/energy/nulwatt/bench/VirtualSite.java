@@ -56,7 +56,7 @@ final class VirtualSite {
         Slot<GridReading> grid = new Slot<>(GridReading::new);
         meter = new VirtualMeter(
                 new SimulatedMeter(house, scenario.meter(), EPOCH_S, scenario.meterLatencyMs()), grid, seed);
-        controller = maker.make(site, grid, channels);
+        controller = maker.make(site, grid, channels, seed);
     }
 
     /** Runs a scenario from its start to its end. */

@@ -94,4 +94,13 @@ final class Availability {
         limit = Math.min(limit, charging ? track.chargeCapW() : track.dischargeCapW());
         return Math.max(0, Double.isNaN(ownLimitW) ? limit : Math.min(limit, ownLimitW));
     }
+
+    /** What it was asked for and has not shown yet, W: never, if it is limited without our knowing. */
+    static double unseenW(BatteryTrack track, boolean charging) {
+        if (track.delivery.limited(charging)) {
+            return 0;
+        }
+        double moreW = track.delivery.gainedW(track.askedW) - track.measuredW();
+        return Math.max(0, charging ? moreW : -moreW);
+    }
 }

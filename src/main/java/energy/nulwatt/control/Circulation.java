@@ -18,7 +18,7 @@ final class Circulation {
 
     private static final double CROSSING_PART = 0.005;
     /** Beside the errors of both dead times: the age of telemetry, and a tail that is fitted as a part of the ramp. */
-    private static final double MARGIN_S = 0.2;
+    private static final double MARGIN_S = 0.3;
     /** Before its second stretch of movement a battery may start at any moment; how long it may take longer to leave, s. */
     private static final int STRANGER = 2;
 
@@ -27,6 +27,8 @@ final class Circulation {
     private static final int HALVINGS = 6;
     /** More than this in the other direction, out of our hands, is not noise. */
     private static final double STRAY_W = 25;
+    /** Those that are only kept awake in the old direction need not be waited for with a margin. */
+    private static final double TRIFLE_W = 3;
 
     private Circulation() {}
 
@@ -37,8 +39,14 @@ final class Circulation {
         double clearS = 0;
         int last = -1;
         double secondS = 0;
+        double trifleS = 0;
         for (int i = 0; i < tracks.length; i++) {
             double leftS = leavesAfterS(tracks[i], sign, mostW, nowNs);
+            if (leftS > 0 && isTrifle(tracks[i], sign, nowNs)) {
+                trifleS = Math.max(trifleS, leftS);
+                continue;
+            }
+            leftS += leftS > 0 ? leaveErrorS(tracks[i]) : 0;
             if (leftS > clearS) {
                 secondS = clearS;
                 clearS = leftS;
@@ -47,28 +55,42 @@ final class Circulation {
                 secondS = Math.max(secondS, leftS);
             }
         }
-        if (last < 0) {
+        if (last < 0 && trifleS == 0) {
             return;
         }
         for (int i = 0; i < tracks.length; i++) {
             BatteryTrack track = tracks[i];
             if (sign * track.wantedW >= 0 && track.usable(nowNs)) {
-                track.wantedW = sign * heldW(track, sign, mostW, i == last ? secondS : clearS, nowNs);
+                track.wantedW = sign * heldW(track, sign, mostW, i == last ? secondS : clearS, trifleS, nowNs);
             }
         }
     }
 
-    /** What a battery is asked for in the new direction while the others leave the old one within {@code othersS}, W ≥ 0. */
-    private static double heldW(BatteryTrack track, double sign, double mostW, double othersS, long nowNs) {
+    /** True for one that is only kept awake against this direction. */
+    private static boolean isTrifle(BatteryTrack track, double sign, long nowNs) {
+        return track.usable(nowNs)
+                && -sign * track.measuredW() <= TRIFLE_W
+                && -sign * track.outputAtEffectW(nowNs) <= TRIFLE_W
+                && !track.commands.fromStandby()
+                && !track.delivery.held();
+    }
+
+    /**
+     * What a battery is asked for in the new direction while the others leave the old one within {@code othersS}, and the
+     * trifles of those that are kept awake within {@code trifleS}, W ≥ 0.
+     */
+    private static double heldW(
+            BatteryTrack track, double sign, double mostW, double othersS, double trifleS, long nowNs) {
         double wantedW = sign * track.wantedW;
         double againstW = -sign * track.outputAtEffectW(nowNs);
         boolean leaves = againstW > OPPOSED_W;
-        if (othersS == 0) {
+        double delayS = track.effectDelayNs() / SECOND_NS;
+        boolean behindTrifles = delayS >= trifleS - STEP_S;
+        if (othersS == 0 && behindTrifles) {
             return leaves ? Math.max(wantedW, mostW) : wantedW;
         }
-        double delayS = track.effectDelayNs() / SECOND_NS;
         double startS = delayS - startErrorS(track) + (leaves ? track.response.passesAfterS(againstW, wantedW) : 0);
-        if (startS >= othersS + MARGIN_S && wantedW > (leaves ? LEAST_CROSSING_W : 0)) {
+        if (behindTrifles && startS >= othersS + MARGIN_S && wantedW > (leaves ? LEAST_CROSSING_W : 0)) {
             return wantedW;
         }
         if (leaves) {
@@ -96,7 +118,7 @@ final class Circulation {
         return more;
     }
 
-    /** When it will give nothing against this direction any more, s from now; 0 when it does not, infinite for a stray. */
+    /** When it is expected to give nothing against this direction any more, s from now; 0 when it does not, infinite for a stray. */
     private static double leavesAfterS(BatteryTrack track, double sign, double crossingW, long nowNs) {
         if (!track.usable(nowNs)) {
             return -sign * track.believedW() > STRAY_W ? Double.POSITIVE_INFINITY : 0;
@@ -104,11 +126,11 @@ final class Circulation {
         double delayS = track.effectDelayNs() / SECOND_NS;
         double againstW = -sign * track.outputAtEffectW(nowNs);
         if (againstW > OPPOSED_W) {
-            return delayS + track.response.passesAfterS(againstW, crossingW) + leaveErrorS(track);
+            return delayS + track.response.passesAfterS(againstW, crossingW);
         }
         for (double s = delayS; s >= 0; s -= STEP_S) {
             if (againstW(track, sign, nowNs + (long) (s * SECOND_NS), nowNs) > OPPOSED_W) {
-                return s + STEP_S + leaveErrorS(track);
+                return s + STEP_S;
             }
         }
         return 0;

@@ -180,10 +180,8 @@ final class Compensator {
     private double unseenW(boolean charging, BatteryTrack[] tracks) {
         double unseenW = 0;
         for (int i = 0; i < tracks.length; i++) {
-            BatteryTrack track = tracks[i];
-            if (moves[i] && !track.delivery.limited(charging)) {
-                double moreW = track.delivery.gainedW(track.askedW) - track.measuredW();
-                unseenW = Math.max(unseenW, charging ? moreW : -moreW);
+            if (moves[i]) {
+                unseenW = Math.max(unseenW, Availability.unseenW(tracks[i], charging));
             }
         }
         return unseenW;

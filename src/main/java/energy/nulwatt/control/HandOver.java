@@ -10,9 +10,11 @@ import java.util.Arrays;
 final class HandOver {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final double MOST_W_PER_S = 100;
-    private static final double LEAST_W_PER_S = 50;
+    private static final double LEAST_W_PER_S = 20;
     /** While it is not certain when those who take over begin, so much may be lacking or given twice, W. */
     private static final double MISTAKE_W = 60;
+    /** So much may be asked of one that takes over and not be shown yet: it would be lacking if it never came. */
+    private static final double UNSEEN_W = 120;
 
     private static final long LONGEST_STEP_NS = SECOND_NS;
 
@@ -56,7 +58,19 @@ final class HandOver {
         for (int i = 0; i < beforeW.length; i++) {
             roster.tracks[i].lends = roster.shareW[i] == 0 && beforeW[i] > 0 && together.lends(nowNs);
         }
-        exchange(together.underWay(nowNs) ? 0 : rateWPerS(roster) * seconds, roster);
+        double seenPart = Math.max(0, 1 - unseenW(roster) / UNSEEN_W);
+        exchange(together.underWay(nowNs) ? 0 : rateWPerS(roster) * seenPart * seconds, roster);
+    }
+
+    /** The most that one of those who take over was asked for and has not shown yet, W. */
+    private double unseenW(Roster roster) {
+        double unseenW = 0;
+        for (int i = 0; i < beforeW.length; i++) {
+            if (roster.shareW[i] > beforeW[i]) {
+                unseenW = Math.max(unseenW, Availability.unseenW(roster.tracks[i], roster.charging));
+            }
+        }
+        return unseenW;
     }
 
     /** One that can be asked again begins with what it gives. */

@@ -32,10 +32,13 @@ final class ResponseFit {
     private static final double FORGETTING = 0.88;
     /** When more than this part of the movement is left by every candidate, something else moved the battery. */
     private static final double UNEXPLAINED = 0.12;
-    /** What is believed fits so many times worse than another, and by this: it must have changed, */
+    /** What is believed fits so many times worse than another, and by this, */
     private static final double WORSE = 4;
 
     private static final double WORSE_W = 25;
+    /** and by this part of the movement, which a steep ramp is off by for a tenth of a second: it must have changed, */
+    private static final double WORSE_PART = 0.02;
+
     /** when so many stretches in a row say so, or one of a large movement that is explained this well, */
     private static final int CHANGES_TOLD = 2;
 
@@ -116,7 +119,8 @@ final class ResponseFit {
             response.expectRamp(bank.bestRampWPerS());
             return;
         }
-        boolean worse = bank.believedFoundW2() > WORSE * (least + readings * WORSE_W * WORSE_W);
+        double usualW = Math.max(WORSE_W, WORSE_PART * rangeW);
+        boolean worse = bank.believedFoundW2() > WORSE * (least + readings * usualW * usualW);
         double clearW = CLEAR * rangeW;
         boolean clear = rangeW > CLEAR_FROM_W && least < readings * clearW * clearW;
         changesTold = worse && response.learnt() > 0 ? changesTold + (clear ? CHANGES_TOLD : 1) : 0;

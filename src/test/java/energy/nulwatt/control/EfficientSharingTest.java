@@ -52,9 +52,9 @@ class EfficientSharingTest {
         TestFleet fleet = efficient().battery(50).battery(50).battery(50);
         fleet.run(-1000, 30);
         assertShares(fleet, -1000, 0, 0);
-        fleet.run(-1800, 100);
+        fleet.run(-1800, 110);
         assertShares(fleet, -900, -900, 0);
-        fleet.run(-3600, 100);
+        fleet.run(-3600, 130);
         assertShares(fleet, -1200, -1200, -1200);
     }
 
@@ -93,7 +93,7 @@ class EfficientSharingTest {
         assertShares(fleet, -1400, 0);
         fleet.run(-1800, 60);
         assertShares(fleet, -1800, 0);
-        fleet.run(-1800, 30);
+        fleet.run(-1800, 50);
         assertShares(fleet, -900, -900);
     }
 

@@ -48,14 +48,14 @@ class PrioritySharingTest {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
         fleet.run(-1600, 30);
         assertShares(fleet, -1600, 0);
-        fleet.run(-1600, 20);
+        fleet.run(-1600, 45);
         assertShares(fleet, -800, -800);
         // Two lose less than one from about 1400 W on: it does not leave at a little less.
         fleet.run(-1250, 300);
         assertShares(fleet, -625, -625);
         fleet.run(-1000, 240);
         assertShares(fleet, -500, -500);
-        fleet.run(-1000, 10);
+        fleet.run(-1000, 30);
         assertShares(fleet, -1000, 0);
     }
 
@@ -67,12 +67,12 @@ class PrioritySharingTest {
         }
         fleet.run(-1590, 60);
         assertShares(fleet, -1590, 0);
-        fleet.run(-1610, 60);
+        fleet.run(-1610, 70);
         assertShares(fleet, -805, -805);
         fleet.run(0, 200);
         fleet.run(1790, 60);
         assertShares(fleet, 0, 1790);
-        fleet.run(1810, 40);
+        fleet.run(1810, 80);
         assertShares(fleet, 905, 905);
     }
 
@@ -94,21 +94,34 @@ class PrioritySharingTest {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
         fleet.run(-2000, 30);
         assertShares(fleet, -2000, 0);
-        // Nothing is learnt of them yet: 50 W a second, but no less than the minimum of the one that joins.
+        // Nothing is learnt of them yet: 20 W a second, but no less than the minimum of the one that joins.
         fleet.step(-2000);
         assertShares(fleet, -1940, -60);
         fleet.step(-2000);
-        assertShares(fleet, -1890, -110);
+        assertShares(fleet, -1920, -80);
         fleet.step(-2000, TestFleet.SECOND_NS / 2);
-        assertShares(fleet, -1865, -135);
+        assertShares(fleet, -1910, -90);
         fleet.step(-2100, TestFleet.SECOND_NS / 2);
-        assertShares(fleet, -1840, -260);
+        assertShares(fleet, -1900, -200);
+    }
+
+    @Test
+    void oneThatTakesOverIsNotAskedForMuchMoreThanItShows() {
+        TestFleet fleet = new TestFleet().battery(70).battery(50);
+        fleet.mostGivenW[1] = 10;
+        double mostAskedW = 0;
+        for (int second = 0; second < 120; second++) {
+            fleet.step(-2000);
+            assertEquals(-2000, fleet.shares()[0] + fleet.shares()[1], 1);
+            mostAskedW = Math.max(mostAskedW, -fleet.shares()[1]);
+        }
+        assertTrue(mostAskedW >= 60 && mostAskedW <= 130, "asked for " + mostAskedW + " W");
     }
 
     @Test
     void whatOneCanNoLongerGiveGoesToTheOtherAtOnce() {
         TestFleet fleet = new TestFleet().battery(70).battery(50);
-        fleet.run(-2000, 60);
+        fleet.run(-2000, 80);
         assertShares(fleet, -1000, -1000);
         fleet.tracks[0].settings.maxDischargeW = 300;
         fleet.step(-2000);
@@ -122,9 +135,9 @@ class PrioritySharingTest {
         fleet.charges.set(0, 40.0);
         fleet.step(-1000);
         assertShares(fleet, -940, -60);
-        // 400 W less come from the one that stops; half a second moves another 25 W.
+        // 400 W less come from the one that stops; half a second moves another 10 W.
         fleet.step(-600, TestFleet.SECOND_NS / 2);
-        assertShares(fleet, -515, -85);
+        assertShares(fleet, -530, -70);
     }
 
     @Test
@@ -221,7 +234,7 @@ class PrioritySharingTest {
         fleet.step(-1900);
         // The meter sees the first at work on L1 from now on.
         houseOnPhases(fleet, 1000 - 1900, 900, 0);
-        fleet.run(-1900, 60);
+        fleet.run(-1900, 80);
         assertShares(fleet, -950, 0, -950);
     }
 
@@ -267,7 +280,7 @@ class PrioritySharingTest {
         fleet.charges.set(0, 40.0);
         fleet.run(-500, 80);
         assertShares(fleet, -500, 0);
-        fleet.run(-500, 20);
+        fleet.run(-500, 40);
         assertShares(fleet, 0, -500);
     }
 
@@ -278,10 +291,10 @@ class PrioritySharingTest {
         fleet.minOffS = 100;
         fleet.run(-500, 10);
         fleet.charges.set(0, 40.0);
-        fleet.run(-500, 10);
+        fleet.run(-500, 30);
         assertShares(fleet, 0, -500);
         fleet.charges.set(0, 60.0);
-        fleet.run(-500, 80);
+        fleet.run(-500, 60);
         assertShares(fleet, 0, -500);
         fleet.step(-4000);
         assertTrue(fleet.shares()[0] < 0, "needed");
@@ -293,7 +306,7 @@ class PrioritySharingTest {
         fleet.groups.add(new Group("barn", List.of(0, 1), 1500, 2000));
         fleet.run(-1900, 60);
         assertShares(fleet, -950, 0, -950);
-        fleet.run(-4400, 60);
+        fleet.run(-4400, 80);
         assertShares(fleet, -1000, -1000, -2400);
         assertEquals(Reason.BATTERY_GROUP_LIMIT, fleet.tracks[0].reason);
         fleet.run(-9000, 3);

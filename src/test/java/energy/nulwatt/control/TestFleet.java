@@ -42,6 +42,8 @@ final class TestFleet {
     final List<Double> charges = new ArrayList<>();
     /** Those that do not answer. */
     final Set<Integer> silent = new HashSet<>();
+    /** The most that the first ones give of what they are told, W ≥ 0. */
+    int[] mostGivenW = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
 
     final GridReading reading = new GridReading();
     long nowNs = LONG_AGO_NS;
@@ -116,7 +118,8 @@ final class TestFleet {
         }
         nowNs += stepNs;
         for (int i = 0; i < tracks.length; i++) {
-            tell(i, tracks[i].askedW);
+            int mostW = i < mostGivenW.length ? mostGivenW[i] : Integer.MAX_VALUE;
+            tell(i, Math.clamp(tracks[i].askedW, -mostW, mostW));
         }
         double placedW = allocator.allocate(totalW, tracks, reading, nowNs);
         for (int i = 0; i < tracks.length; i++) {
