@@ -2,6 +2,7 @@ package energy.nulwatt.battery;
 
 import energy.nulwatt.battery.Profile.Control;
 import energy.nulwatt.battery.Profile.Verify;
+import energy.nulwatt.battery.Profile.Write;
 import energy.nulwatt.battery.Profile.WriteStep;
 import energy.nulwatt.modbus.DeviceLimits;
 import energy.nulwatt.modbus.Register;
@@ -76,7 +77,8 @@ final class ControlReader {
                 demanded(control, "stop", false),
                 steps(control, "release", false),
                 keepAlive,
-                keepAliveMs);
+                keepAliveMs,
+                control.integer("refresh-ms", 0, HOUR_MS, 0));
         control.done();
         return result;
     }
@@ -106,10 +108,12 @@ final class ControlReader {
         }
         boolean watts = false;
         for (WriteStep step : steps) {
-            watts |= step.watts();
+            for (Write write : step.writes()) {
+                watts |= write.watts() != 0;
+            }
         }
         if (power && !steps.isEmpty() && !watts) {
-            map.fault(key, "'" + key + "' writes no power: one value must be 'watts'");
+            map.fault(key, "'" + key + "' writes no power: one value must be 'watts' or '-watts'");
         }
         return steps;
     }
@@ -124,11 +128,41 @@ final class ControlReader {
     }
 
     private WriteStep step(YamlMap entry, boolean power) {
+        List<Write> writes = new ArrayList<>();
+        if (entry.has("together")) {
+            for (YamlMap each : entry.maps("together")) {
+                writes.add(write(each, power));
+                each.done();
+            }
+            demandNeighbours(entry, writes);
+        } else {
+            writes.add(write(entry, power));
+        }
+        return WriteStep.of(writes);
+    }
+
+    private static void demandNeighbours(YamlMap entry, List<Write> writes) {
+        for (int i = 1; i < writes.size(); i++) {
+            Register before = writes.get(i - 1).register();
+            Register register = writes.get(i).register();
+            if (register.address() != before.address() + before.words()) {
+                entry.fault(
+                        "together",
+                        "'" + register.name() + "' at " + register.address() + " does not follow '" + before.name()
+                                + "', which ends at " + (before.address() + before.words() - 1)
+                                + "; only neighbours go into one frame");
+            }
+        }
+    }
+
+    private Write write(YamlMap entry, boolean power) {
         Register register = registers.writable(entry, "register");
         if (!register.name().isEmpty() && !writeList.contains(register)) {
             entry.fault("register", "register '" + register.name() + "' is not on the 'write-list'");
         }
-        boolean watts = power && entry.text("value").equals("watts");
-        return new WriteStep(register, watts ? 0 : entry.integer("value", 0, 65535), watts);
+        String text = power ? entry.text("value") : "";
+        int watts = text.equals("watts") ? 1 : text.equals("-watts") ? -1 : 0;
+        return new Write(
+                register, watts != 0 ? 0 : entry.integer("value", Integer.MIN_VALUE, Integer.MAX_VALUE), watts);
     }
 }

@@ -2,7 +2,9 @@ package energy.nulwatt.battery;
 
 import energy.nulwatt.battery.Profile.Control;
 import energy.nulwatt.battery.Profile.Verify;
+import energy.nulwatt.battery.Profile.Write;
 import energy.nulwatt.battery.Profile.WriteStep;
+import energy.nulwatt.modbus.Access;
 import energy.nulwatt.modbus.ModbusDevice;
 import energy.nulwatt.modbus.Register;
 import energy.nulwatt.modbus.RegisterBlock;
@@ -22,7 +24,7 @@ final class EchoCheck {
         CHANGED
     }
 
-    private static final int UNKNOWN = -1;
+    private static final int UNKNOWN = Integer.MIN_VALUE;
     private static final long NS_PER_MS = 1_000_000;
     /** While one set-point follows another, what stands in the battery is looked at no more often than this. */
     private static final long LOOK_EVERY_NS = 2_000 * NS_PER_MS;
@@ -57,9 +59,13 @@ final class EchoCheck {
 
     private static void add(List<WriteStep> steps, Set<Register> all, Set<Register> powers) {
         for (WriteStep step : steps) {
-            all.add(step.register());
-            if (step.watts()) {
-                powers.add(step.register());
+            for (Write write : step.writes()) {
+                if (write.register().access() != Access.WRITE) {
+                    all.add(write.register());
+                }
+                if (write.watts() != 0) {
+                    powers.add(write.register());
+                }
             }
         }
     }
@@ -122,7 +128,8 @@ final class EchoCheck {
 
     private boolean same(int i) {
         double off = Math.abs(device.value(registers[i]) - written[i]);
-        double allowed = power[i] ? Math.max(verify.toleranceW(), written[i] * verify.tolerancePercent() / 100.0) : 0;
+        double allowed =
+                power[i] ? Math.max(verify.toleranceW(), Math.abs(written[i]) * verify.tolerancePercent() / 100.0) : 0;
         // 0 W must be 0 W: a tolerance there would hide somebody else's small set-point.
         return off <= (written[i] == 0 ? 0 : allowed);
     }

@@ -48,6 +48,10 @@ public final class ModbusBattery implements Battery {
     private final int flagBlock;
 
     private final long afterNs;
+    /** What was ordered is written again so often; 0 for never. */
+    private final long refreshNs;
+
+    private long refreshedNs;
 
     private Order order = Order.NONE;
     private WriteStep[] orderSteps = Steps.NONE;
@@ -92,6 +96,7 @@ public final class ModbusBattery implements Battery {
             poller.stands(polls.indexOf(echo.register(i)));
         }
         afterNs = profile.verify().afterMs() * NS_PER_MS;
+        refreshNs = profile.control().refreshMs() * NS_PER_MS;
         maxChargeW = spec.maxChargeW();
         maxDischargeW = spec.maxDischargeW();
     }
@@ -168,6 +173,9 @@ public final class ModbusBattery implements Battery {
         }
         long dueNs = polls.nextDueNs();
         long aliveNs = flag.keepAliveDueNs(nowNs);
+        if (refreshNs > 0 && flag.held() && refreshedNs + refreshNs - aliveNs < 0) {
+            aliveNs = refreshedNs + refreshNs;
+        }
         return order != Order.NONE && aliveNs - dueNs < 0 ? aliveNs : dueNs;
     }
 
@@ -183,11 +191,15 @@ public final class ModbusBattery implements Battery {
             answered(into);
             return true;
         }
+        if (refreshNs > 0 && nowNs - refreshedNs >= refreshNs && flag.held()) {
+            refreshedNs = nowNs;
+            writer.begin(orderSteps, Math.abs(orderW), true);
+            return upkeep(into, nowNs);
+        }
         if (flag.keepAliveDueNs(nowNs) - nowNs > 0) {
             return false;
         }
-        WriteStep alive = profile.control().keepAlive();
-        device.rewrite(alive.register(), alive.value());
+        writer.send(profile.control().keepAlive(), 0, true);
         answered(into);
         flag.keptAlive(into.answeredNs);
         return true;
@@ -292,7 +304,7 @@ public final class ModbusBattery implements Battery {
         }
         firstFrameNs = 0;
         for (WriteStep step : steps.release) {
-            device.rewrite(step.register(), step.value());
+            writer.send(step, 0, true);
             answered(into);
             noteFirstFrame();
         }
@@ -372,6 +384,9 @@ public final class ModbusBattery implements Battery {
 
     private void accept(BatteryState into, boolean wrote) {
         unsure = false;
+        if (wrote) {
+            refreshedNs = into.answeredNs;
+        }
         if (wrote || into.acceptedWatts != orderW) {
             into.acceptedWatts = orderW;
             into.acceptedNs = wrote ? into.answeredNs : time.nowNs();

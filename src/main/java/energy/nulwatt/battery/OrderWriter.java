@@ -1,8 +1,10 @@
 package energy.nulwatt.battery;
 
+import energy.nulwatt.battery.Profile.Write;
 import energy.nulwatt.battery.Profile.WriteStep;
 import energy.nulwatt.modbus.ModbusDevice;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes a list of registers in its order, one frame at a time. */
 final class OrderWriter {
@@ -49,21 +51,38 @@ final class OrderWriter {
      */
     boolean step() throws IOException {
         while (at < steps.length) {
-            WriteStep step = steps[at];
-            int value = step.watts() ? watts : step.value();
-            boolean wire = true;
-            if (force) {
-                device.rewrite(step.register(), value);
-            } else {
-                wire = device.write(step.register(), value);
-            }
-            echo.wrote(step.register(), value);
+            boolean wire = send(steps[at], watts, force);
             at++;
             if (wire) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Writes one frame; returns whether something went over the wire. */
+    boolean send(WriteStep step, int watts, boolean force) throws IOException {
+        List<Write> writes = step.writes();
+        boolean wire;
+        if (writes.size() == 1) {
+            Write write = writes.get(0);
+            wire = true;
+            if (force) {
+                device.rewrite(write.register(), write.of(watts));
+            } else {
+                wire = device.write(write.register(), write.of(watts));
+            }
+        } else {
+            double[] values = new double[writes.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = writes.get(i).of(watts);
+            }
+            wire = device.writeTogether(step.registers(), values, force);
+        }
+        for (Write write : writes) {
+            echo.wrote(write.register(), write.of(watts));
+        }
+        return wire;
     }
 
     /** Goes past a write that the device refused. */

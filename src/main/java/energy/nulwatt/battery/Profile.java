@@ -148,12 +148,29 @@ public record Profile(
     }
 
     /**
-     * One register write.
+     * What is written into one register.
      *
-     * @param value what is written, unless {@code watts}
-     * @param watts true when the ordered power without its sign is written
+     * @param value what is written when {@code watts} is 0
+     * @param watts 1: the ordered power without its sign is written; −1: the same, negative
      */
-    public record WriteStep(Register register, int value, boolean watts) {}
+    public record Write(Register register, int value, int watts) {
+        /** What is written for a power of this size, W ≥ 0. */
+        int of(int powerW) {
+            return watts == 0 ? value : watts * powerW;
+        }
+    }
+
+    /** One frame of writes: registers next to each other, in the order of their addresses. */
+    public record WriteStep(List<Write> writes, List<Register> registers) {
+        public WriteStep {
+            writes = List.copyOf(writes);
+            registers = List.copyOf(registers);
+        }
+
+        static WriteStep of(List<Write> writes) {
+            return new WriteStep(writes, writes.stream().map(Write::register).toList());
+        }
+    }
 
     /** What the battery does at 0 W. */
     public enum Idle {
@@ -170,6 +187,8 @@ public record Profile(
      * @param flagHeld its value under our control
      * @param keepAlive written again every {@code keepAliveMs} while we are in charge, or null
      * @param idleClosed empty when there is no such variant
+     * @param refreshMs what was ordered is written again so often: the device forgets it when we fall silent; 0 for one that
+     *     keeps it
      */
     public record Control(
             Register flag,
@@ -182,7 +201,8 @@ public record Profile(
             List<WriteStep> stop,
             List<WriteStep> release,
             WriteStep keepAlive,
-            int keepAliveMs) {
+            int keepAliveMs,
+            int refreshMs) {
         public Control {
             take = List.copyOf(take);
             charge = List.copyOf(charge);

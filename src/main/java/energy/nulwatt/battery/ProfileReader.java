@@ -7,6 +7,7 @@ import energy.nulwatt.battery.Profile.ModelLimits;
 import energy.nulwatt.battery.Profile.PollGroup;
 import energy.nulwatt.battery.Profile.PowerLimits;
 import energy.nulwatt.battery.Profile.WriteStep;
+import energy.nulwatt.modbus.Access;
 import energy.nulwatt.modbus.DeviceLimits;
 import energy.nulwatt.modbus.Register;
 import energy.nulwatt.modbus.SerialFormat;
@@ -233,7 +234,11 @@ final class ProfileReader {
 
     private static void needStepsPolled(List<WriteStep> steps, Set<Register> needed) {
         for (WriteStep step : steps) {
-            needed.add(step.register());
+            for (Register register : step.registers()) {
+                if (register.access() != Access.WRITE) {
+                    needed.add(register);
+                }
+            }
         }
     }
 }

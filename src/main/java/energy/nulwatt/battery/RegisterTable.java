@@ -67,7 +67,23 @@ final class RegisterTable {
                 scale,
                 entry.text("unit", ""),
                 entry.choice("access", Access.class, Access.READ),
-                entry.choice("storage", Storage.class, Storage.VOLATILE));
+                entry.choice("storage", Storage.class, Storage.VOLATILE),
+                none(entry, words, text));
+    }
+
+    private static long none(YamlMap entry, int words, boolean text) {
+        if (!entry.has("none")) {
+            return Register.ALWAYS_A_VALUE;
+        }
+        if (text) {
+            entry.fault("none", "a text has no marker for a missing value; leave 'none' out");
+        }
+        double most = words == 1 ? 0xFFFF : 0xFFFF_FFFFL;
+        double marker = entry.number("none", 0, most, 0);
+        if (marker != Math.rint(marker)) {
+            entry.fault("none", "'none' must be what stands on the wire, a whole number like 0x8000");
+        }
+        return (long) marker;
     }
 
     List<Register> all() {
@@ -98,8 +114,8 @@ final class RegisterTable {
         if (register.access() == Access.READ) {
             map.fault(key, "register '" + name + "' cannot be written; its access is read");
         }
-        if (register.table() != Table.HOLDING || register.words() != 1) {
-            map.fault(key, "register '" + name + "' cannot be written; only holding registers of one word can");
+        if (register.table() != Table.HOLDING || register.type() == DataType.TEXT) {
+            map.fault(key, "register '" + name + "' cannot be written; only numbers in holding registers can");
         }
         return register;
     }

@@ -176,6 +176,12 @@ final class Telemetry {
                 return false; // the other register was not read yet, or not for long
             }
         }
+        if (Double.isNaN(value)) {
+            // The device has none now: unknown, not zero; a power then grows old.
+            values[i] = Double.NaN;
+            wild[i] = false;
+            return false;
+        }
         if (value >= feed.min() && value <= feed.max()) {
             values[i] = value;
             learntNs[i] = nowNs;

@@ -120,8 +120,50 @@ public final class ModbusDevice {
         send(target, target.toRaw(value));
     }
 
+    /**
+     * Writes registers that stand next to each other in one frame, so that the device takes them together.
+     *
+     * @param registers in the order of their addresses, without gaps
+     * @param to one value each, in the register's unit
+     * @param force also when the device has confirmed that it holds all of them already
+     * @return whether something went over the wire
+     * @throws IOException as for {@link #write}
+     */
+    public boolean writeTogether(List<Register> registers, double[] to, boolean force) throws IOException {
+        noteConnection();
+        boolean changes = force;
+        for (int i = 0; i < to.length; i++) {
+            RegisterValue target = writable(registers.get(i));
+            changes |= !target.isConfirmed(target.toRaw(to[i]));
+        }
+        if (!changes) {
+            return false;
+        }
+        int count = 0;
+        for (int i = 0; i < to.length; i++) {
+            RegisterValue target = writable(registers.get(i));
+            spendBudget(target.register);
+            count += target.encode(target.toRaw(to[i]), words, count);
+            target.forgetConfirmed();
+        }
+        put(registers.get(0).address(), count);
+        for (int i = 0; i < to.length; i++) {
+            RegisterValue target = writable(registers.get(i));
+            target.confirm(target.toRaw(to[i]));
+        }
+        return true;
+    }
+
     private void send(RegisterValue target, long raw) throws IOException {
-        Register register = target.register;
+        spendBudget(target.register);
+        int count = target.encode(raw, words, 0);
+        // Whether a write took effect is unknown until it is confirmed.
+        target.forgetConfirmed();
+        put(target.register.address(), count);
+        target.confirm(raw);
+    }
+
+    private void spendBudget(Register register) throws IOException {
         if (register.storage() == Storage.PERSISTENT) {
             if (!budget.allows(time.nowNs())) {
                 throw new IOException(link.name() + ": unit " + unit + ": register " + register.name()
@@ -130,21 +172,20 @@ public final class ModbusDevice {
             }
             budget.spend(time.nowNs());
         }
-        int count = target.encode(raw, words);
-        // Whether a write took effect is unknown until it is confirmed.
-        target.forgetConfirmed();
+    }
+
+    private void put(int address, int count) throws IOException {
         begin();
         try {
             if (count == 1) {
-                link.write(unit, register.address(), words[0]);
+                link.write(unit, address, words[0]);
             } else {
-                link.write(unit, register.address(), words, count);
+                link.write(unit, address, words, count);
             }
         } catch (IOException e) {
             throw failed(e);
         }
         answered();
-        target.confirm(raw);
     }
 
     /** Waits until the device can take the next request. */

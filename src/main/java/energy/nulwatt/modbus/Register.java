@@ -11,6 +11,7 @@ package energy.nulwatt.modbus;
  * @param unit of the scaled value, empty for none
  * @param access what may be done with it
  * @param storage where a written value is kept
+ * @param none what stands on the wire, without a sign, when the device has no value; {@link #ALWAYS_A_VALUE} for none such
  */
 public record Register(
         String name,
@@ -22,4 +23,23 @@ public record Register(
         double scale,
         String unit,
         Access access,
-        Storage storage) {}
+        Storage storage,
+        long none) {
+    /** The device has no marker for a missing value. */
+    public static final long ALWAYS_A_VALUE = -1;
+
+    /** A register that always has a value. */
+    public Register(
+            String name,
+            int address,
+            Table table,
+            DataType type,
+            int words,
+            WordOrder order,
+            double scale,
+            String unit,
+            Access access,
+            Storage storage) {
+        this(name, address, table, type, words, order, scale, unit, access, storage, ALWAYS_A_VALUE);
+    }
+}

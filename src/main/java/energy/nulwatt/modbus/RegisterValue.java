@@ -42,15 +42,15 @@ final class RegisterValue {
         return register.type() == DataType.INT32 ? joined : Integer.toUnsignedLong(joined);
     }
 
-    /** Words of {@code raw} as they go over the wire. @return how many */
-    int encode(long raw, int[] into) {
+    /** Words of {@code raw} as they go over the wire, from {@code at} on. @return how many */
+    int encode(long raw, int[] into, int at) {
         if (words.length == 1) {
-            into[0] = (int) raw & 0xFFFF;
+            into[at] = (int) raw & 0xFFFF;
             return 1;
         }
         boolean bigFirst = register.order() == WordOrder.BIG;
-        into[bigFirst ? 0 : 1] = (int) (raw >> 16) & 0xFFFF;
-        into[bigFirst ? 1 : 0] = (int) raw & 0xFFFF;
+        into[bigFirst ? at : at + 1] = (int) (raw >> 16) & 0xFFFF;
+        into[bigFirst ? at + 1 : at] = (int) raw & 0xFFFF;
         return 2;
     }
 
@@ -87,7 +87,12 @@ final class RegisterValue {
     }
 
     double value() {
-        return known && register.type() != DataType.TEXT ? scaled(raw) : Double.NaN;
+        return known && register.type() != DataType.TEXT && !isNone() ? scaled(raw) : Double.NaN;
+    }
+
+    private boolean isNone() {
+        long unsigned = words.length == 1 ? raw & 0xFFFF : raw & 0xFFFF_FFFFL;
+        return unsigned == register.none();
     }
 
     long raw() {
