@@ -78,12 +78,15 @@ final class RegisterTable {
         if (text) {
             entry.fault("none", "a text has no marker for a missing value; leave 'none' out");
         }
-        double most = words == 1 ? 0xFFFF : 0xFFFF_FFFFL;
-        double marker = entry.number("none", 0, most, 0);
-        if (marker != Math.rint(marker)) {
-            entry.fault("none", "'none' must be what stands on the wire, a whole number like 0x8000");
+        String marker = entry.text("none");
+        if (!marker.matches("0x[0-9A-Fa-f]{" + 4 * words + "}")) {
+            entry.fault(
+                    "none",
+                    "'none' must be what stands on the wire when there is no value, as " + 4 * words
+                            + " hexadecimal digits like 0x8000, but is '" + marker + "'");
+            return Register.ALWAYS_A_VALUE;
         }
-        return (long) marker;
+        return Long.parseLong(marker.substring(2), 16);
     }
 
     List<Register> all() {

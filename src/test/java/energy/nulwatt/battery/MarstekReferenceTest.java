@@ -3,7 +3,6 @@ package energy.nulwatt.battery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import energy.nulwatt.modbus.Access;
 import energy.nulwatt.modbus.DataType;
@@ -12,9 +11,6 @@ import energy.nulwatt.modbus.Storage;
 import energy.nulwatt.modbus.Table;
 import energy.nulwatt.modbus.WordOrder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shipped profiles against the cross-checked register table. */
 class MarstekReferenceTest {
-    private static final Path TABLE = Path.of(System.getProperty("user.dir"))
-            .resolveSibling("shared")
-            .resolve("reference/devices/marstek-venus.csv");
     private static final int GENERATION = 0;
     private static final int ADDRESS = 1;
     private static final int TABLE_NAME = 2;
@@ -44,30 +37,9 @@ class MarstekReferenceTest {
 
     @BeforeAll
     static void readTable() throws IOException {
-        assumeTrue(Files.exists(TABLE), "there is no reference table at " + TABLE);
-        for (String line : Files.readAllLines(TABLE)) {
-            List<String> row = fields(line);
+        for (List<String> row : ReferenceTable.lines("marstek-venus")) {
             ROWS.put(row.get(GENERATION) + " " + row.get(ADDRESS), row);
         }
-    }
-
-    private static List<String> fields(String line) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
     }
 
     @ParameterizedTest

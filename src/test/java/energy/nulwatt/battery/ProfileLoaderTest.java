@@ -1,10 +1,12 @@
 package energy.nulwatt.battery;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.nulwatt.modbus.Register;
 import energy.nulwatt.modbus.SerialFormat;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.PhaseConnection;
@@ -15,11 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Profiles: those that are shipped, those of a site, and what is said about faulty ones. */
 class ProfileLoaderTest {
+    /** All that is ever written, by profile. */
+    private static final Map<String, Set<Integer>> WRITTEN = Map.of(
+            "marstek-venus-gen3", Set.of(42000, 42010, 42020, 42021),
+            "marstek-venus-v1v2", Set.of(42000, 42010, 42020, 42021),
+            "sma-sunny-island", Set.of(40149, 40151));
+
     @TempDir
     private Path site;
 
@@ -29,7 +38,11 @@ class ProfileLoaderTest {
 
     /** The faults of the shipped gen3 profile with {@code from} replaced by {@code to}. */
     private static List<Fault> faults(String from, String to) throws FaultyFileException {
-        String text = text("marstek-venus-gen3");
+        return faultsOf("marstek-venus-gen3", from, to);
+    }
+
+    private static List<Fault> faultsOf(String id, String from, String to) throws FaultyFileException {
+        String text = text(id);
         assertTrue(text.contains(from), from);
         return assertThrows(FaultyFileException.class, () -> ProfileLoader.parse("gen3.yaml", text.replace(from, to)))
                 .faults();
@@ -54,15 +67,29 @@ class ProfileLoaderTest {
             try (ModbusBattery battery = new ModbusBattery(spec, profile, link, 1, Profile.Idle.RELAY_OPEN, time)) {
                 assertEquals(profile.family(), battery.spec().family());
             }
-            assertTrue(profile.writeList().stream()
-                    .allMatch(register -> List.of(42000, 42010, 42020, 42021).contains(register.address())));
+            assertEquals(
+                    WRITTEN.get(profile.id()),
+                    profile.writeList().stream().map(Register::address).collect(toSet()));
             assertTrue(profile.id().matches("[a-z0-9-]+"));
-            assertTrue(spec.chargeCurve().lossW(1000) > 0);
         }
         assertTrue(profiles.containsKey("marstek-venus-gen3"));
         assertTrue(profiles.containsKey("marstek-venus-v1v2"));
         assertEquals(
                 SerialFormat.DEFAULT, profiles.get("marstek-venus-v1v2").link().serial());
+    }
+
+    @Test
+    void writesThatGoTogetherMustBeNeighbours() throws FaultyFileException {
+        assertFault(
+                faultsOf("sma-sunny-island", "address: 40151, type: uint32", "address: 40153, type: uint32"),
+                "'setpoint_control_enable' at 40153 does not follow 'setpoint_active_power_w', which ends at 40150");
+    }
+
+    @Test
+    void aMissingValueIsMarkedByItsWordsOnTheWire() throws FaultyFileException {
+        assertFault(
+                faultsOf("sma-sunny-island", "unit: W, none: 0x80000000", "unit: W, none: 0x8000"),
+                "as 8 hexadecimal digits");
     }
 
     @Test
