@@ -40,8 +40,8 @@ final class BlockPoller {
                 case POWER -> stands(polls.indexOf(feed.register()));
                 case SOC, MAX_CHARGE, MAX_DISCHARGE -> {
                     polls.markEssential(polls.indexOf(feed.register()));
-                    if (feed.times() != null) {
-                        polls.markEssential(polls.indexOf(feed.times()));
+                    if (feed.second() != null) {
+                        polls.markEssential(polls.indexOf(feed.second()));
                     }
                 }
                 case SOC_OF_SINGLE_PACK, PACK_COUNT, CAPACITY, TEMPERATURE, CHARGED, DISCHARGED -> {}

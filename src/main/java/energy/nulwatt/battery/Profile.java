@@ -128,11 +128,18 @@ public record Profile(
      * One register feeding one field.
      *
      * @param times a second register to multiply with, as volts for a limit in amperes; or null
+     * @param minus a second register of the same unit to take off, as the power of the other direction; or null
      * @param factor sign and unit: register value × factor is in W, Wh, % or °C
      * @param min physical limits in the unit of the field; what lies outside is not believed at once
      * @param max physical limits in the unit of the field
      */
-    public record Feed(Field field, Register register, Register times, double factor, double min, double max) {}
+    public record Feed(
+            Field field, Register register, Register times, Register minus, double factor, double min, double max) {
+        /** The second register that it needs, or null. */
+        Register second() {
+            return times == null ? minus : times;
+        }
+    }
 
     /**
      * A word of fault bits.

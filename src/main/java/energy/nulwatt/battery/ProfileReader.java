@@ -210,8 +210,8 @@ final class ProfileReader {
         Set<Register> needed = new HashSet<>(profile.watch());
         for (Profile.Feed feed : profile.feeds()) {
             needed.add(feed.register());
-            if (feed.times() != null) {
-                needed.add(feed.times());
+            if (feed.second() != null) {
+                needed.add(feed.second());
             }
         }
         for (Profile.FaultWord word : profile.faults()) {

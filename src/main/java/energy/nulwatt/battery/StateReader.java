@@ -66,6 +66,16 @@ final class StateReader {
     private void feed(YamlMap entry, Field field) {
         Register register = registers.readable(entry, "register");
         Register times = entry.has("times") ? registers.readable(entry, "times") : null;
+        Register minus = entry.has("minus") ? registers.readable(entry, "minus") : null;
+        if (times != null && minus != null) {
+            entry.fault("minus", "'times' and 'minus' do not go together");
+        }
+        if (minus != null && !minus.unit().equals(register.unit())) {
+            entry.fault(
+                    "minus",
+                    "register '" + minus.name() + "' is in '" + minus.unit() + "', but '" + register.name() + "' in '"
+                            + register.unit() + "'");
+        }
         int sign = entry.integer("sign", -1, 1, 1);
         if (sign == 0) {
             entry.fault("sign", "'sign' must be 1 or -1");
@@ -83,7 +93,7 @@ final class StateReader {
         if (min > max) {
             entry.fault("max", "'max' must not be below 'min': no value could be believed");
         }
-        feeds.add(new Feed(field, register, times, sign * factor, min, max));
+        feeds.add(new Feed(field, register, times, minus, sign * factor, min, max));
         entry.done();
     }
 

@@ -36,7 +36,7 @@ final class Telemetry {
     /** How old each may become. */
     private final long[] staleNs;
     /** How old the register that it is multiplied with may become. */
-    private final long[] timesStaleNs;
+    private final long[] secondStaleNs;
 
     private final Register stateRegister;
     private final OperatingState[] states;
@@ -55,10 +55,10 @@ final class Telemetry {
         Arrays.fill(values, Double.NaN);
         learntNs = new long[feeds.length];
         staleNs = new long[feeds.length];
-        timesStaleNs = new long[feeds.length];
+        secondStaleNs = new long[feeds.length];
         for (int i = 0; i < feeds.length; i++) {
             staleNs[i] = staleNs(profile, feeds[i].register());
-            timesStaleNs[i] = feeds[i].times() == null ? 0 : staleNs(profile, feeds[i].times());
+            secondStaleNs[i] = feeds[i].second() == null ? 0 : staleNs(profile, feeds[i].second());
         }
         stateRegister = profile.operatingState();
         states = table(profile.operatingStates());
@@ -147,8 +147,8 @@ final class Telemetry {
     void forget(RegisterBlock block, BatteryState into) {
         List<Register> lost = block.registers();
         for (int i = 0; i < feeds.length; i++) {
-            Register times = feeds[i].times();
-            if (lost.contains(feeds[i].register()) || (times != null && lost.contains(times))) {
+            Register second = feeds[i].second();
+            if (lost.contains(feeds[i].register()) || (second != null && lost.contains(second))) {
                 values[i] = Double.NaN;
                 wild[i] = false;
             }
@@ -169,13 +169,15 @@ final class Telemetry {
     }
 
     private boolean believe(int i, Feed feed, long nowNs) {
-        double value = device.value(feed.register()) * feed.factor() + 0.0; // no negative zero
-        if (feed.times() != null) {
-            value *= device.value(feed.times());
-            if (Double.isNaN(value) || nowNs - device.readNs(feed.times()) > timesStaleNs[i]) {
+        double value = device.value(feed.register());
+        Register second = feed.second();
+        if (second != null) {
+            value = feed.times() != null ? value * device.value(second) : value - device.value(second);
+            if (Double.isNaN(value) || nowNs - device.readNs(second) > secondStaleNs[i]) {
                 return false; // the other register was not read yet, or not for long
             }
         }
+        value = value * feed.factor() + 0.0; // no negative zero
         if (Double.isNaN(value)) {
             // The device has none now: unknown, not zero; a power then grows old.
             values[i] = Double.NaN;

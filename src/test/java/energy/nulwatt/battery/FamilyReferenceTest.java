@@ -26,7 +26,7 @@ class FamilyReferenceTest {
     private static final int ACCESS = 7;
 
     @ParameterizedTest
-    @CsvSource({"sma-sunny-island, sma"})
+    @CsvSource({"sma-sunny-island, sma", "sma-sunny-boy-storage, sma"})
     void everyRegisterIsThatOfTheTable(String id, String family) throws IOException {
         Map<String, List<String>> rows = new HashMap<>();
         for (List<String> row : ReferenceTable.lines(family)) {

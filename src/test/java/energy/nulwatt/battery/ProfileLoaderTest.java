@@ -27,6 +27,7 @@ class ProfileLoaderTest {
     private static final Map<String, Set<Integer>> WRITTEN = Map.of(
             "marstek-venus-gen3", Set.of(42000, 42010, 42020, 42021),
             "marstek-venus-v1v2", Set.of(42000, 42010, 42020, 42021),
+            "sma-sunny-boy-storage", Set.of(40236, 40793, 40795, 40797, 40799, 40801),
             "sma-sunny-island", Set.of(40149, 40151));
 
     @TempDir
