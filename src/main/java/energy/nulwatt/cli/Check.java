@@ -7,6 +7,7 @@ import energy.nulwatt.config.Site;
 import energy.nulwatt.modbus.Register;
 import energy.nulwatt.yaml.FaultyFileException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -41,12 +42,34 @@ final class Check implements Callable<Integer> {
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));
         String deadMan = profile.hasDeadMansSwitch()
-                ? "stops by itself when commands stop coming"
+                ? "goes back to its own program when commands stop coming"
                 : "NONE: it goes on with its last command when nobody commands it";
+        int refreshMs = profile.control().refreshMs();
+        String refreshed = refreshMs == 0 ? "" : "; its order is written again every " + refreshMs / 1000 + " s";
         return "# " + battery.name() + " as " + profile.id() + "\n"
                 + "#   family              " + profile.family() + "\n"
                 + "#   facts               " + profile.confidence() + "\n"
-                + "#   dead-man's switch   " + deadMan + "\n"
-                + "#   registers written   " + written + "\n";
+                + "#   dead-man's switch   " + deadMan + refreshed + "\n"
+                + "#   registers written   " + written + "\n"
+                + "#   slowest value       " + slowest(profile) + "\n";
+    }
+
+    /** What of the battery's state is read most seldom. */
+    private static String slowest(Profile profile) {
+        Set<Register> told =
+                profile.feeds().stream().map(Profile.Feed::register).collect(Collectors.toSet());
+        int everyMs = 0;
+        String names = "";
+        for (Profile.PollGroup group : profile.polls()) {
+            String ofGroup = group.registers().stream()
+                    .filter(told::contains)
+                    .map(Register::name)
+                    .collect(Collectors.joining(", "));
+            if (!ofGroup.isEmpty() && group.everyMs() > everyMs) {
+                everyMs = group.everyMs();
+                names = ofGroup;
+            }
+        }
+        return names + ", read every " + everyMs / 1000 + " s";
     }
 }
