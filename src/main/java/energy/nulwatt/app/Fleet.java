@@ -22,6 +22,11 @@ import java.util.function.Consumer;
 
 /** The batteries of a site, each on its link; batteries with the same port share one. */
 final class Fleet implements AutoCloseable {
+    /** A data logger is busy for so long while it uploads to its cloud. */
+    private static final int LOGGER_TIMEOUT_MS = 10_000;
+
+    private static final int LOGGER_RECONNECT_PAUSE_MS = 200;
+
     private final SiteSpec spec;
     private final Map<Port, List<Member>> buses = new LinkedHashMap<>();
     private final Map<Port, ModbusLink> links = new LinkedHashMap<>();
@@ -52,12 +57,13 @@ final class Fleet implements AutoCloseable {
     private static ModbusLink open(BatterySection section, Profile profile) {
         Profile.LinkDefaults defaults = profile.link();
         SerialFormat format = defaults.serial();
+        boolean logger = section.port() instanceof Port.Solarman;
         return ModbusLink.open(
                 LinkAddress.parse(section.port().text()),
                 new SerialFormat(
                         section.baud().orElse(format.baud()), format.dataBits(), format.parity(), format.stopBits()),
-                defaults.limits().timeoutMs(),
-                defaults.limits().reconnectPauseMs());
+                Math.max(defaults.limits().timeoutMs(), logger ? LOGGER_TIMEOUT_MS : 0),
+                Math.max(defaults.limits().reconnectPauseMs(), logger ? LOGGER_RECONNECT_PAUSE_MS : 0));
     }
 
     SiteSpec spec() {

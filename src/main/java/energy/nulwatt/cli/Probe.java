@@ -44,7 +44,8 @@ final class Probe implements Callable<Integer> {
     @Parameters(
             paramLabel = "PORT|HOST",
             arity = "0..*",
-            description = "Serial ports, tcp://host[:502] or rtu-tcp://host:port for batteries, host:port for a meter."
+            description = "Serial ports, tcp://host[:502], rtu-tcp://host:port or solarman://host/serial for batteries,"
+                    + " host:port for a meter."
                     + " Default: every serial port of this machine")
     private List<String> places = new ArrayList<>();
 

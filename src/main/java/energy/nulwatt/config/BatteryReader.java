@@ -158,7 +158,8 @@ final class BatteryReader {
             map.fault(
                     "baud",
                     "'" + map.path("baud") + "' belongs to a serial port; the speed behind "
-                            + port.get().text() + " is set in the gateway");
+                            + port.get().text() + " is set in the "
+                            + (port.get() instanceof Port.Solarman ? "logger" : "gateway"));
         }
         return baud == null ? OptionalInt.empty() : OptionalInt.of(baud);
     }

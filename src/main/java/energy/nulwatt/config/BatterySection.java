@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param name the owner's name for it, unique on the site
  * @param id stable identity for topics and entities, unique on the site: letters, digits, {@code _} and {@code -}
  * @param type id of the profile
- * @param port {@link Port.Serial}, {@link Port.Tcp} or {@link Port.RtuOverTcp}
+ * @param port {@link Port.Serial}, {@link Port.Tcp}, {@link Port.RtuOverTcp} or {@link Port.Solarman}
  * @param baud of a serial port
  * @param unit Modbus unit id, 1–247
  * @param phase where it is connected

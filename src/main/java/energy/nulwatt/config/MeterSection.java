@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * The grid meter.
  *
  * @param type what kind of meter it is
- * @param port any but {@link Port.RtuOverTcp}
+ * @param port any but {@link Port.RtuOverTcp} and {@link Port.Solarman}
  * @param key for meters that encrypt: 32 hex digits
  * @param authenticationKey for meters that encrypt: 32 hex digits
  * @param acceptBadCrc reads telegrams whose CRC is wrong too, for meters that send none or a fixed one

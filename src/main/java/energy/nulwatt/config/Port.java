@@ -36,6 +36,18 @@ public sealed interface Port {
         }
     }
 
+    /**
+     * A data logger that passes Modbus on in frames of its own (Solarman V5).
+     *
+     * @param serial its serial number, 1 … 4294967295; not the inverter's
+     */
+    record Solarman(String host, int port, long serial) implements Port {
+        @Override
+        public String text() {
+            return "solarman://" + HostAndPort.text(host, port) + "/" + serial;
+        }
+    }
+
     /** What is piped into the process. */
     record StandardInput() implements Port {
         @Override

@@ -8,17 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the {@code port} of a meter or a battery. */
 final class PortReader {
     private static final int MODBUS_PORT = 502;
+    private static final int SOLARMAN_PORT = 8899;
+    private static final Pattern SERIAL = Pattern.compile("[0-9]{1,10}");
+    private static final long MAX_SERIAL = 0xFFFF_FFFFL;
     private static final String KEY = "port";
     private static final Path DEV = Path.of("/dev");
-    private static final List<String> SCHEMES = List.of("tcp", "rtu-tcp");
+    private static final String SOLARMAN = "solarman";
+    private static final List<String> SCHEMES = List.of("tcp", "rtu-tcp", SOLARMAN);
     private static final String FOR_METER =
             "/dev/… (serial), tcp://host:port, host:port, a file (with a / in it) or - (standard input)";
     private static final String FOR_BATTERY =
-            "/dev/… (serial), tcp://host (Modbus TCP) or rtu-tcp://host:port (a gateway that passes serial bytes on)";
+            "/dev/… (serial), tcp://host (Modbus TCP), rtu-tcp://host:port (a gateway that passes serial bytes on) or"
+                    + " solarman://host/serial (a Solarman data logger)";
 
     private PortReader() {}
 
@@ -82,6 +88,9 @@ final class PortReader {
     }
 
     private static Optional<Port> batteryAddress(YamlMap map, String text, String scheme, String address) {
+        if (scheme.equals(SOLARMAN)) {
+            return logger(map, text, address);
+        }
         Optional<HostAndPort> found = HostAndPort.of(address);
         if (!SCHEMES.contains(scheme) || found.isEmpty()) {
             String near = SCHEMES.contains(scheme) ? null : Nearest.of(scheme, SCHEMES);
@@ -99,6 +108,26 @@ final class PortReader {
                     "; a port from 1 to 65535 belongs to it, as in rtu-tcp://192.168.1.10:8899");
         }
         return Optional.of(new Port.RtuOverTcp(host, found.get().port().getAsInt()));
+    }
+
+    private static Optional<Port> logger(YamlMap map, String text, String address) {
+        int slash = address.indexOf('/');
+        Optional<HostAndPort> found = HostAndPort.of(slash < 0 ? address : address.substring(0, slash));
+        if (found.isEmpty()) {
+            return refuse(map, FOR_BATTERY, text, "");
+        }
+        String digits = slash < 0 ? "" : address.substring(slash + 1);
+        long serial = SERIAL.matcher(digits).matches() ? Long.parseLong(digits) : 0;
+        if (serial < 1 || serial > MAX_SERIAL) {
+            return refuse(
+                    map,
+                    FOR_BATTERY,
+                    text,
+                    "; the serial number on the logger's label (not the inverter's), 1 to " + MAX_SERIAL
+                            + ", belongs to it, as in solarman://192.168.1.10/2712345678");
+        }
+        return Optional.of(
+                new Port.Solarman(found.get().host(), found.get().port().orElse(SOLARMAN_PORT), serial));
     }
 
     /** Under /dev by name, present or not, or a link that leads there. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Holds devices apart that would disturb each other on one port. Batteries may share a serial bus or a gateway when
+ * Holds devices apart that would disturb each other on one port. Batteries may share a serial bus, a gateway or a data logger when
  * each states a Modbus unit of its own and all agree on the speed; a meter shares with nobody.
  */
 final class PortSharing {
@@ -56,6 +56,11 @@ final class PortSharing {
         if (!device.port.getClass().equals(other.port.getClass())) {
             return new Conflict("port", " as " + other.port.text() + ": a port speaks only one of the two");
         }
+        if (device.port instanceof Port.Solarman logger
+                && other.port instanceof Port.Solarman same
+                && logger.serial() != same.serial()) {
+            return new Conflict("port", " as " + other.port.text() + ": a logger has only one serial number");
+        }
         if (device.unit.isEmpty() || other.unit.isEmpty()) {
             return new Conflict("port", " too: write at each the 'unit' that is set in the battery; they must differ");
         }
@@ -75,6 +80,7 @@ final class PortSharing {
             case Port.Serial(Path device) -> PortReader.real(device).toString();
             case Port.Tcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.RtuOverTcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
+            case Port.Solarman(String host, int number, _) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.StandardInput() -> "-";
             case Port.Recording(Path recording) -> PortReader.real(recording).toString();
         };

@@ -30,4 +30,19 @@ interface Frames {
     default int takeDiscarded() {
         return 0;
     }
+
+    /**
+     * Takes what came unasked since the last answer, before the next request is sent.
+     *
+     * @return false when the other side has closed the connection meanwhile, so that a new one is needed
+     * @throws ModbusFailure of kind ABORTED
+     */
+    default boolean stands() throws ModbusFailure {
+        return true;
+    }
+
+    /** True when the other side turned out to speak Modbus TCP and not these frames. */
+    default boolean turnedOutPlain() {
+        return false;
+    }
 }

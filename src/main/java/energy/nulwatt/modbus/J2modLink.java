@@ -15,6 +15,7 @@ import com.ghgande.j2mod.modbus.msg.WriteSingleRegisterResponse;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import energy.nulwatt.modbus.ModbusFailure.Kind;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class J2modLink implements ModbusLink {
     /** A serial port that is in order is opened anew only after so many failures in a row. */
     private static final int FAILURES_TO_REOPEN = 10;
+    /** A data logger that was thought to speak plain Modbus is asked in its own frames again after so many. */
+    private static final int FAILURES_TO_DOUBT = 3;
+    /** A data logger loses requests that follow an answer sooner. */
+    private static final long LOGGER_REST_NS = 100_000_000;
 
     private final LinkAddress address;
     private final SerialFormat format;
@@ -41,6 +46,7 @@ final class J2modLink implements ModbusLink {
     private volatile Wire wire;
     private volatile long answerNs;
     private boolean connected;
+    private boolean plainLogger;
     private Frames frames;
     private int failuresInARow;
     private long notBeforeNs = System.nanoTime();
@@ -97,6 +103,11 @@ final class J2modLink implements ModbusLink {
         waiter = Thread.currentThread();
         try {
             awaitTurn(reading);
+            if (frames != null && !frames.stands()) {
+                drop();
+                pause(1);
+                awaitTurn(reading);
+            }
             connect();
             ModbusResponse response = ask(request, first, count, value);
             failuresInARow = 0;
@@ -152,7 +163,7 @@ final class J2modLink implements ModbusLink {
         }
         Wire fresh = switch (address.kind()) {
             case SERIAL -> new SerialWire(address.target(), format, this::isAborted);
-            case TCP, RTU_OVER_TCP -> new SocketWire(address.target(), address.port(), this::isAborted);
+            case TCP, RTU_OVER_TCP, SOLARMAN -> new SocketWire(address.target(), address.port(), this::isAborted);
         };
         wire = fresh;
         fresh.open(System.nanoTime() + timeoutMs * 1_000_000L);
@@ -162,9 +173,15 @@ final class J2modLink implements ModbusLink {
 
     /** Begins with nothing left over from earlier answers. */
     private Frames startFrames() throws IOException {
-        return address.kind() == LinkAddress.Kind.TCP
-                ? new MbapFrames(wire, (int) System.nanoTime())
-                : new RtuFrames(wire, format);
+        int first = (int) System.nanoTime();
+        return switch (address.kind()) {
+            case SERIAL, RTU_OVER_TCP -> new RtuFrames(wire, format);
+            case TCP -> new MbapFrames(wire, first);
+            case SOLARMAN ->
+                plainLogger
+                        ? new MbapFrames(wire, first)
+                        : new SolarmanFrames(wire, address.logger(), first, InstantSource.system());
+        };
     }
 
     private ModbusResponse ask(ModbusRequest request, int first, int count, int value) throws IOException {
@@ -186,6 +203,10 @@ final class J2modLink implements ModbusLink {
                 discarded.addAndGet(dropped);
                 noReadBeforeNs = System.nanoTime();
                 answerNs = noReadBeforeNs - sentNs;
+                if (address.kind() == LinkAddress.Kind.SOLARMAN) {
+                    notBeforeNs = noReadBeforeNs + LOGGER_REST_NS;
+                    notBeforeUrgentNs = notBeforeNs;
+                }
                 return response;
             }
             int others = dropped + (response == null ? 0 : 1);
@@ -247,6 +268,11 @@ final class J2modLink implements ModbusLink {
 
     private void failed() {
         failuresInARow++;
+        if (frames != null && frames.turnedOutPlain()) {
+            plainLogger = true;
+        } else if (failuresInARow % FAILURES_TO_DOUBT == 0) {
+            plainLogger = false;
+        }
         frames = null;
         Wire current = wire;
         if (current != null && current.outlivesFailure() && failuresInARow % FAILURES_TO_REOPEN != 0) {

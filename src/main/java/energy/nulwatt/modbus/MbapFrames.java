@@ -1,7 +1,5 @@
 package energy.nulwatt.modbus;
 
-import com.ghgande.j2mod.modbus.Modbus;
-import com.ghgande.j2mod.modbus.io.BytesInputStream;
 import com.ghgande.j2mod.modbus.io.BytesOutputStream;
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import com.ghgande.j2mod.modbus.msg.ModbusResponse;
@@ -49,7 +47,9 @@ final class MbapFrames implements Frames {
         while (true) {
             int size = frameSize();
             if (size > 0) {
-                ModbusResponse response = word(0) == transaction ? decode() : null;
+                ModbusResponse response = word(0) == transaction
+                        ? AnswerBody.decode(in, HEADER, malformed ? EXCEPTION_LENGTH : word(4))
+                        : null;
                 // What follows in the buffer may be the beginning of the next answer.
                 System.arraycopy(in, size, in, 0, filled - size);
                 filled -= size;
@@ -89,27 +89,6 @@ final class MbapFrames implements Frames {
             return HEADER + EXCEPTION_LENGTH;
         }
         return filled >= HEADER + length ? HEADER + length : 0;
-    }
-
-    private ModbusResponse decode() throws ModbusFailure {
-        int function = in[HEADER + 1] & 0xFF;
-        int length = malformed ? EXCEPTION_LENGTH : word(4);
-        int due = switch (function) {
-            case Modbus.READ_MULTIPLE_REGISTERS, Modbus.READ_INPUT_REGISTERS -> 3 + (in[HEADER + 2] & 0xFF);
-            case Modbus.WRITE_SINGLE_REGISTER, Modbus.WRITE_MULTIPLE_REGISTERS -> 6;
-            default -> length;
-        };
-        if (length != due) {
-            throw new ModbusFailure(
-                    Kind.DAMAGED, "the answer contradicts itself: " + length + " bytes long, contents of " + due);
-        }
-        ModbusResponse response = ModbusResponse.createModbusResponse(function);
-        try {
-            response.readFrom(new BytesInputStream(in));
-        } catch (IOException e) {
-            throw new ModbusFailure(Kind.DAMAGED, "the answer does not hold what its function says", e);
-        }
-        return response;
     }
 
     private int word(int offset) {

@@ -7,10 +7,11 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Serves the registers of one or more devices over Modbus: RTU on a {@link PseudoTerminal}, TCP, or RTU frames over TCP
- * as a transparent gateway does. Functions 3, 6 and 16. Register maps are called from the slave's own threads.
+ * as a transparent gateway does, or in the frames of a data logger. Functions 3, 6 and 16. Register maps are called from the slave's own threads.
  */
 public final class ModbusSlave implements AutoCloseable {
     private static final int UNIT_IDS = 256;
@@ -19,25 +20,29 @@ public final class ModbusSlave implements AutoCloseable {
         void serve(Line line) throws IOException;
     }
 
+    private interface Framing {
+        Session session(ModbusUnit[] units);
+    }
+
     private final ModbusUnit[] units = new ModbusUnit[UNIT_IDS];
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final PseudoTerminal terminal;
     private final ServerSocket server;
-    private final boolean mbap;
+    private final Supplier<Session> sessions;
     private final Semaphore slots;
     private volatile int slotHeldMs;
     private volatile boolean closed;
 
-    private ModbusSlave(PseudoTerminal terminal, ServerSocket server, boolean mbap, int maxSessions) {
+    private ModbusSlave(PseudoTerminal terminal, ServerSocket server, Framing framing, int maxSessions) {
         this.terminal = terminal;
         this.server = server;
-        this.mbap = mbap;
+        sessions = () -> framing.session(units);
         slots = new Semaphore(maxSessions);
     }
 
     /** RTU on {@code terminal}, which is closed together with the slave. Call {@link #start} after adding units. */
     public static ModbusSlave rtu(PseudoTerminal terminal) {
-        return new ModbusSlave(terminal, null, false, 1);
+        return new ModbusSlave(terminal, null, units -> new RtuSession(units)::serve, 1);
     }
 
     /**
@@ -48,12 +53,18 @@ public final class ModbusSlave implements AutoCloseable {
      *     leaves, as with one session on the maker's own TCP
      */
     public static ModbusSlave tcp(int port, int maxSessions) throws IOException {
-        return new ModbusSlave(null, LoopbackServer.listen(port), true, maxSessions);
+        return new ModbusSlave(null, LoopbackServer.listen(port), units -> new MbapSession(units)::serve, maxSessions);
     }
 
     /** RTU frames over TCP on the loopback interface; parameters as of {@link #tcp}. */
     public static ModbusSlave rtuOverTcp(int port, int maxSessions) throws IOException {
-        return new ModbusSlave(null, LoopbackServer.listen(port), false, maxSessions);
+        return new ModbusSlave(null, LoopbackServer.listen(port), units -> new RtuSession(units)::serve, maxSessions);
+    }
+
+    /** RTU frames in the frames of a data logger over TCP on the loopback interface, one client at a time. */
+    public static ModbusSlave solarman(int port, SolarmanLogger logger) throws IOException {
+        return new ModbusSlave(
+                null, LoopbackServer.listen(port), units -> new SolarmanSession(units, logger)::serve, 1);
     }
 
     /** Adds a device without faults; returns the means to give it some. */
@@ -77,7 +88,7 @@ public final class ModbusSlave implements AutoCloseable {
     /** Begins to serve. */
     public ModbusSlave start() {
         if (terminal != null) {
-            run("sim-rtu " + terminal.path(), () -> new RtuSession(units).serve(terminal));
+            run("sim-rtu " + terminal.path(), () -> sessions.get().serve(terminal));
         } else {
             run("sim-modbus " + server.getLocalPort(), this::accept);
         }
@@ -108,9 +119,8 @@ public final class ModbusSlave implements AutoCloseable {
     }
 
     private void serve(Socket socket) throws IOException {
-        Session session = mbap ? new MbapSession(units)::serve : new RtuSession(units)::serve;
         try (socket) {
-            session.serve(new SocketLine(socket));
+            sessions.get().serve(new SocketLine(socket));
         } finally {
             sockets.remove(socket);
             if (slotHeldMs > 0) {

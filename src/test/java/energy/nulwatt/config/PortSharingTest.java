@@ -45,9 +45,11 @@ class PortSharingTest {
                 battery(GEN3, "/dev/ttyUSB92", ", unit: 2, baud: 9600"),
                 battery(V1V2, "rtu-tcp://ew11:8899", ", unit: 1"),
                 battery(GEN3, "rtu-tcp://ew11:8899", ", unit: 2"),
+                battery(V1V2, "solarman://stick/2712345678", ", unit: 1"),
+                battery(GEN3, "solarman://stick:8899/2712345678", ", unit: 2"),
                 battery(GEN3, "tcp://venus", ""),
                 battery(GEN3, "tcp://venus:503", ""));
-        assertEquals(8, file.load(text).batteries().size());
+        assertEquals(10, file.load(text).batteries().size());
     }
 
     @Test
@@ -107,6 +109,20 @@ class PortSharingTest {
                         battery(V1V2, "rtu-tcp://gw:502", ", unit: 2")),
                 "4:68: 'batteries[1].port' is rtu-tcp://gw:502, which 'batteries[0].port' in line 3 uses as tcp://gw:502:"
                         + " a port speaks only one of the two");
+    }
+
+    @Test
+    void aDataLoggerHasOneSerialNumberAndSpeaksOneProtocol() {
+        file.assertFaults(
+                site(
+                        "/dev/ttyUSB90",
+                        battery(V1V2, "solarman://stick/7", ", unit: 1"),
+                        battery(V1V2, "solarman://STICK/8", ", unit: 2"),
+                        battery(V1V2, "tcp://stick:8899", ", unit: 3")),
+                "4:68: 'batteries[1].port' is solarman://STICK:8899/8, which 'batteries[0].port' in line 3 uses as"
+                        + " solarman://stick:8899/7: a logger has only one serial number",
+                "5:68: 'batteries[2].port' is tcp://stick:8899, which 'batteries[0].port' in line 3 uses as"
+                        + " solarman://stick:8899/7: a port speaks only one of the two");
     }
 
     @Test

@@ -3,6 +3,7 @@ package energy.nulwatt.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,8 +14,10 @@ class SiteFaultsTest {
     private static final String BATTERY = "  - {type: marstek-venus-v1v2, port: /dev/ttyUSB91, phase: L1";
     private static final String FOR_METER = "must be /dev/… (serial), tcp://host:port, host:port, a file (with a / in"
             + " it) or - (standard input), but is ";
-    private static final String FOR_BATTERY = "must be /dev/… (serial), tcp://host (Modbus TCP) or rtu-tcp://host:port"
-            + " (a gateway that passes serial bytes on), but is ";
+    private static final String FOR_BATTERY = "must be /dev/… (serial), tcp://host (Modbus TCP), rtu-tcp://host:port"
+            + " (a gateway that passes serial bytes on) or solarman://host/serial (a Solarman data logger), but is ";
+    private static final String FOR_LOGGER = "; the serial number on the logger's label (not the inverter's), 1 to"
+            + " 4294967295, belongs to it, as in solarman://192.168.1.10/2712345678";
 
     @TempDir
     Path directory;
@@ -157,6 +160,26 @@ class SiteFaultsTest {
         portOfBattery("\"-\"", FOR_BATTERY + "'-'");
     }
 
+    @Test
+    void portsOfADataLogger() {
+        for (String port : List.of(
+                "solarman://stick",
+                "solarman://stick/",
+                "solarman://stick:8899",
+                "solarman://stick/0",
+                "solarman://stick/4294967296",
+                "solarman://stick/27123456789",
+                "solarman://stick/SA2712345678",
+                "solarman://stick/2712345678/1")) {
+            portOfBattery(port, FOR_BATTERY + "'" + port + "'" + FOR_LOGGER);
+        }
+        portOfBattery("solarman:///2712345678", FOR_BATTERY + "'solarman:///2712345678'");
+        portOfBattery("solarman://stick:0/2712345678", FOR_BATTERY + "'solarman://stick:0/2712345678'");
+        portOfBattery(
+                "solarmann://stick/2712345678",
+                FOR_BATTERY + "'solarmann://stick/2712345678'; did you mean 'solarman'?");
+    }
+
     private void portOfBattery(String port, String message) {
         file.assertFaults(
                 METER + "batteries:\n  - type: marstek-venus-v1v2\n    port: " + port + "\n    phase: L1\n",
@@ -171,11 +194,14 @@ class SiteFaultsTest {
                 batteries:
                   - {type: marstek-venus-v1v2, port: "tcp://a", phase: L1, baud: 9600}
                   - {type: marstek-venus-v1v2, port: /dev/ttyUSB91, phase: L1, baud: 9601}
+                  - {type: marstek-venus-v1v2, port: "solarman://s/7", phase: L1, baud: 9600}
                 """,
                 "1:29: 'meter.speed' belongs to a serial port, but the meter is read from tcp://h:1",
                 "3:66: 'batteries[0].baud' belongs to a serial port; the speed behind tcp://a:502 is set in the gateway",
                 "4:70: 'batteries[1].baud' must be one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400,"
-                        + " but is '9601'");
+                        + " but is '9601'",
+                "5:73: 'batteries[2].baud' belongs to a serial port; the speed behind solarman://s:8899/7 is set in the"
+                        + " logger");
     }
 
     @Test

@@ -31,6 +31,19 @@ class LinkAddressTest {
 
     @ParameterizedTest
     @CsvSource({
+        "solarman://stick/2712345678, stick, 8899, 2712345678, solarman://stick:8899/2712345678",
+        "solarman://10.0.0.7:8900/4294967295, 10.0.0.7, 8900, 4294967295, solarman://10.0.0.7:8900/4294967295",
+        "solarman://[fe80::1]/1, fe80::1, 8899, 1, solarman://[fe80::1]:8899/1"
+    })
+    void theAddressOfADataLoggerHasItsSerialNumber(String text, String target, int port, long logger, String written) {
+        LinkAddress address = LinkAddress.parse(text);
+        assertEquals(new LinkAddress(Kind.SOLARMAN, target, port, logger), address);
+        assertEquals(written, address.toString());
+        assertEquals(address, LinkAddress.parse(written));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "ttyUSB1, expected a serial port such as",
         "'', expected a serial port such as",
         "http://host, expected a serial port such as",
@@ -44,7 +57,15 @@ class LinkAddressTest {
         "tcp://host:modbus, expected a port of 1 … 65535",
         "tcp://[fe80::1]502, expected a port of 1 … 65535",
         "tcp://[fe80::1, the bracket of the address is not closed",
-        "rtu-tcp://host, the gateway's port is missing"
+        "rtu-tcp://host, the gateway's port is missing",
+        "solarman://stick, expected the serial number of the logger",
+        "solarman://stick/, expected the serial number of the logger",
+        "solarman://stick/0, expected the serial number of the logger",
+        "solarman://stick/4294967296, expected the serial number of the logger",
+        "solarman://stick/1/2, expected the serial number of the logger",
+        "solarman:///2712345678, no host name",
+        "solarman://stick:0/2712345678, expected a port of 1 … 65535",
+        "solarman://[fe80::1/2712345678, the bracket of the address is not closed"
     })
     void othersAreRefusedWithWhatWasExpected(String text, String expected) {
         String message = assertThrows(IllegalArgumentException.class, () -> LinkAddress.parse(text))
