@@ -40,7 +40,7 @@ final class LimitMerge {
                 targetNs = limits.toldNs;
             }
         }
-        into.gridOffsetW = Math.max(-into.exportW, Math.min(into.importW, into.gridOffsetW));
+        into.gridOffsetW = Math.max(0 - into.exportW, Math.min(into.importW, into.gridOffsetW));
     }
 
     private static void tighten(Limits limits, LimitSource source, LimitsInForce into) {
