@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
         sinks.add(learnt);
         // Not on the control thread: whoever reads the log may be slow.
         sinks.add(new CommissioningLog(spec, line -> Thread.startVirtualThread(() -> Logger.info(line))));
+        sinks.add(new LimitLog(line -> Thread.startVirtualThread(() -> Logger.info(line))));
         if (homeAssistant != null) {
             sinks.add(homeAssistant::accept);
         }

@@ -4,6 +4,7 @@ import energy.nulwatt.model.AllocationSpec;
 import energy.nulwatt.model.BatterySnapshot;
 import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Controls;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -37,7 +38,7 @@ final class Commissioner {
     /** It can lose or gain no more than a step or two before it ends by its charge, percentage points. */
     private static final double END_MARGIN_PERCENT = 2;
 
-    private final SiteSpec site;
+    private final LimitsInForce limits;
     private final BatteryTrack[] tracks;
     private final Commissioning[] progress;
     private final Reason[] why;
@@ -58,8 +59,8 @@ final class Commissioner {
     private double holdNs;
     private long sinceNs;
 
-    Commissioner(SiteSpec site, BatteryTrack[] tracks) {
-        this.site = site;
+    Commissioner(SiteSpec site, LimitsInForce limits, BatteryTrack[] tracks) {
+        this.limits = limits;
         this.tracks = tracks;
         progress = new Commissioning[tracks.length];
         why = new Reason[tracks.length];
@@ -94,6 +95,9 @@ final class Commissioner {
         }
         if (!settings.enabled) {
             endAll(Reason.DISABLED);
+        }
+        if (!limits.mayWork()) {
+            endAll(Reason.NOT_PERMITTED);
         }
     }
 
@@ -208,8 +212,8 @@ final class Commissioner {
         if (current < 0) {
             return false;
         }
-        double most = Math.min(mostChargeW, Math.max(0, site.maxImportW() - houseW));
-        double least = -Math.min(mostDischargeW, Math.max(0, site.maxExportW() + houseW));
+        double most = Math.min(mostChargeW, Math.max(0, Math.min(limits.importW, limits.loadW) - houseW));
+        double least = -Math.min(mostDischargeW, Math.max(0, limits.exportW + houseW));
         tracks[current].wantedW = Math.max(least, Math.min(most, askedW));
         tracks[current].reason = Reason.BATTERY_COMMISSIONING;
         return true;

@@ -3,6 +3,7 @@ package energy.nulwatt.control;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.GridReading;
 import energy.nulwatt.model.LearntSite;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
@@ -31,6 +32,7 @@ public final class ControlLoop {
     private final MeterWatch meter;
     private final Slot<Settings> settingsSlot;
     private final BatteryTrack[] tracks;
+    private final LimitsInForce limits = new LimitsInForce();
     private final LoadEstimator load = new LoadEstimator();
     private final Forecast forecast = new Forecast();
     private final Objective objective;
@@ -65,15 +67,15 @@ public final class ControlLoop {
             tracks[i] = new BatteryTrack(site.batteries().get(i), channels.get(i), settings.batteries[i]);
             tracks[i].bands = site.allocation().bands(i);
         }
-        objective = new Objective(site);
+        objective = new Objective(limits);
         allocator = new SharingAllocator(site);
         compensator = new Compensator(tracks.length);
         readiness = new Readiness(tracks.length);
         phases = new PhaseLoad(site.phases());
-        balance = new PhaseBalance(site, phases);
-        guards = new Guards(site, phases);
+        balance = new PhaseBalance(site, limits, phases);
+        guards = new Guards(site, limits, phases);
         failSafe = new FailSafe(tracks);
-        commissioner = new Commissioner(site, tracks);
+        commissioner = new Commissioner(site, limits, tracks);
         reporter = new Reporter(site);
     }
 
@@ -92,6 +94,7 @@ public final class ControlLoop {
         telegram = meter.take();
         takeStates(nowNs);
         takeSettings();
+        LimitMerge.merge(settings, nowNs, limits);
         commissioner.follow(settings);
         guards.rest();
         trust = meter.trust(nowNs);
@@ -125,6 +128,7 @@ public final class ControlLoop {
         commissioner.report(reporter.snapshot().batteries);
         reporter.reportLearnt(load, forecast, tracks, nowNs);
         reporter.snapshot().guards = guards.acting();
+        reporter.snapshot().limits.copyFrom(limits);
     }
 
     /** What the last step saw and decided. Belongs to the loop: copy it before the next step. */
@@ -210,8 +214,7 @@ public final class ControlLoop {
         double controllableW = lessStray(totalW, nowNs);
         double givenW;
         if (perPhase) {
-            givenW = balance.allocate(
-                    settings.gridOffsetW, guards.mostChargeW(), guards.mostDischargeW(), tracks, nowNs);
+            givenW = balance.allocate(limits.gridOffsetW, guards.mostChargeW(), guards.mostDischargeW(), tracks, nowNs);
             controllableW = balance.totalW();
             guards.noteShared(balance.chargeW(), balance.dischargeW());
         } else {
@@ -297,7 +300,7 @@ public final class ControlLoop {
         if (Math.abs(wantedW - givenW) > ON_TARGET_W) {
             return shortfallReason(wantedW > 0);
         }
-        boolean onTarget = Math.abs(meter.reading().powerW - settings.gridOffsetW) <= ON_TARGET_W;
+        boolean onTarget = Math.abs(meter.reading().powerW - limits.gridOffsetW) <= ON_TARGET_W;
         return onTarget ? Reason.ON_TARGET : Reason.FOLLOWING;
     }
 

@@ -3,6 +3,9 @@ package energy.nulwatt.control;
 import energy.nulwatt.model.BatterySettings;
 import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.Controls;
+import energy.nulwatt.model.LimitSource;
+import energy.nulwatt.model.Limits;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -50,6 +53,7 @@ public final class ControlPanel implements Controls {
         this.clockNs = clockNs;
         this.stopContactOpen = stopContactOpen;
         this.changed = changed;
+        settings.gridOffsetNs = clockNs.getAsLong();
         publish();
     }
 
@@ -91,6 +95,7 @@ public final class ControlPanel implements Controls {
             return outOfRange("the grid offset", watts, -MAX_OFFSET_W, MAX_OFFSET_W, "W");
         }
         settings.gridOffsetW = (int) Math.round(watts);
+        settings.gridOffsetNs = clockNs.getAsLong();
         return ordered("grid offset is " + settings.gridOffsetW + " W");
     }
 
@@ -101,6 +106,42 @@ public final class ControlPanel implements Controls {
         }
         settings.evCharging = charging;
         return accepted(charging ? "a car charges: nothing is discharged into it" : "no car charges");
+    }
+
+    @Override
+    public synchronized Answer setLimits(LimitSource source, Limits limits, double expiresSeconds) {
+        if (source == LimitSource.SITE_FILE) {
+            return refused("the limits of the site file are changed in the site file");
+        }
+        boolean expires = !Double.isNaN(expiresSeconds);
+        if (expires && !within(expiresSeconds, 1, MAX_LIMIT_S)) {
+            return outOfRange("the time in which limits expire", expiresSeconds, 1, MAX_LIMIT_S, "s");
+        }
+        if (!isLimit(limits.importW)
+                || !isLimit(limits.exportW)
+                || !isLimit(limits.generationW)
+                || !isLimit(limits.loadW)) {
+            return refused("a limit must be from 0 to " + MAX_LIMIT_W + " W");
+        }
+        if (limits.gridOffsetW < -MAX_OFFSET_W || limits.gridOffsetW > MAX_OFFSET_W) {
+            return outOfRange("the grid offset", limits.gridOffsetW, -MAX_OFFSET_W, MAX_OFFSET_W, "W");
+        }
+        long nowNs = clockNs.getAsLong();
+        Limits own = settings.limits[source.ordinal()];
+        own.copyFrom(limits);
+        own.told = true;
+        own.toldNs = nowNs;
+        own.expires = expires;
+        own.expiresNs = expires ? nowNs + Math.round(expiresSeconds * SECOND_NS) : 0;
+        LimitsInForce inForce = new LimitsInForce();
+        LimitMerge.merge(settings, nowNs, inForce);
+        String what = limits.isEmpty() ? " limits nothing any more" : " limits";
+        String until = expires ? " for " + Math.round(expiresSeconds) + " s" : "";
+        return accepted(source.text() + what + until + "; in force: " + inForce.text());
+    }
+
+    private static boolean isLimit(double watts) {
+        return Double.isNaN(watts) || within(watts, 0, MAX_LIMIT_W);
     }
 
     @Override

@@ -2,6 +2,7 @@ package energy.nulwatt.control;
 
 import energy.nulwatt.model.GridReading;
 import energy.nulwatt.model.Guard;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
@@ -18,6 +19,7 @@ final class Guards {
     private static final double NOTED_W = 1;
 
     private final SiteSpec site;
+    private final LimitsInForce limits;
     private final PhaseLoad load;
     private final QuarterHour quarter;
     private final EvGuard ev;
@@ -27,11 +29,13 @@ final class Guards {
     private final PhaseFuse fuse;
     private final PhaseRoom room;
     private double mostDischargeW;
+    private double carLeavesW;
     private double mostChargeW;
     private int acting;
 
-    Guards(SiteSpec site, PhaseLoad load) {
+    Guards(SiteSpec site, LimitsInForce limits, PhaseLoad load) {
         this.site = site;
+        this.limits = limits;
         this.load = load;
         ProtectionSpec protection = site.protection();
         quarter = new QuarterHour(protection);
@@ -39,7 +43,7 @@ final class Guards {
         reserve = new ReserveGuard(protection, site.batteries().size());
         temperature = new TemperatureGuard(protection);
         groups = new GroupLimits(site);
-        fuse = new PhaseFuse(load, groups, site);
+        fuse = new PhaseFuse(load, groups, site, limits);
         room = new PhaseRoom(fuse, groups, site.mainFuseA() * PhaseLoad.NOMINAL_V);
     }
 
@@ -73,7 +77,7 @@ final class Guards {
         if (chargeW > mostChargeW + NOTED_W) {
             acting |= Guard.QUARTER_HOUR.bit();
         }
-        if (dischargeW > mostDischargeW + NOTED_W) {
+        if (dischargeW > carLeavesW + NOTED_W) {
             acting |= Guard.EV.bit();
         }
     }
@@ -102,8 +106,10 @@ final class Guards {
             acting |= Guard.QUARTER_HOUR.bit();
         }
         mostChargeW = Math.max(0, gridW - houseW);
-        mostDischargeW = ev.mostW(houseW, settings.evCharging);
-        if (heldW < -mostDischargeW - NOTED_W) {
+        carLeavesW = ev.mostW(houseW, settings.evCharging);
+        // Whatever the quarter hour asks for.
+        mostDischargeW = Math.min(carLeavesW, limits.generationW);
+        if (heldW < -carLeavesW - NOTED_W) {
             acting |= Guard.EV.bit();
         }
         return Math.max(heldW, -mostDischargeW);

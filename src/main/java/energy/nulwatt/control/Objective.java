@@ -1,16 +1,16 @@
 package energy.nulwatt.control;
 
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.Settings;
-import energy.nulwatt.model.SiteSpec;
 
-/** What the batteries together should give, W, + charge: from mode, offset and the limits of the connection. */
+/** What the batteries together should give, W, + charge: from mode, offset and the limits in force. */
 final class Objective {
-    private final SiteSpec site;
+    private final LimitsInForce limits;
     private Reason reason = Reason.WAITING_FOR_METER;
 
-    Objective(SiteSpec site) {
-        this.site = site;
+    Objective(LimitsInForce limits) {
+        this.limits = limits;
     }
 
     /** Why it is as {@link #totalW} said. */
@@ -18,8 +18,11 @@ final class Objective {
         return reason;
     }
 
-    /** True when the owner wants 0 W whatever the house does. */
+    /** True when the owner or a limit wants 0 W whatever the house does. */
     boolean demandsZero(Settings settings, long nowNs) {
+        if (!limits.mayWork()) {
+            return true;
+        }
         boolean expired = settings.targetExpires && nowNs - settings.targetExpiresNs >= 0;
         return switch (settings.mode) {
             case ZERO, OFF -> !settings.enabled;
@@ -40,9 +43,13 @@ final class Objective {
             reason = Reason.DISABLED;
             return 0;
         }
+        if (!limits.mayWork()) {
+            reason = Reason.NOT_PERMITTED;
+            return 0;
+        }
         switch (settings.mode) {
             case ZERO, OFF -> {
-                wanted = settings.gridOffsetW - houseW;
+                wanted = limits.gridOffsetW - houseW;
                 reason = Reason.FOLLOWING;
             }
             case TARGET -> {
@@ -56,18 +63,24 @@ final class Objective {
             }
             default -> throw new IllegalStateException("no objective for mode");
         }
-        return clipToConnection(wanted, Math.max(houseW, seenW), Math.min(houseW, seenW));
+        return clipToLimits(wanted, Math.max(houseW, seenW), Math.min(houseW, seenW));
     }
 
-    /** Charging may not draw more than the import limit, discharging may not feed in more than the export limit. */
-    private double clipToConnection(double wanted, double mostHouseW, double leastHouseW) {
-        if (wanted > 0 && mostHouseW + wanted > site.maxImportW()) {
-            reason = Reason.IMPORT_LIMIT;
-            return Math.max(0, site.maxImportW() - mostHouseW);
+    /**
+     * Charging may not draw more than the import and the load limit, discharging may not feed in more than the export
+     * limit nor give more than the generation limit. Where the house alone passes one, the batteries add nothing: a limit
+     * holds them back, it never turns them round.
+     */
+    private double clipToLimits(double wanted, double mostHouseW, double leastHouseW) {
+        double drawW = Math.min(limits.importW, limits.loadW);
+        if (wanted > 0 && mostHouseW + wanted > drawW) {
+            reason = limits.loadW < limits.importW ? Reason.LOAD_LIMIT : Reason.IMPORT_LIMIT;
+            return Math.max(0, drawW - mostHouseW);
         }
-        if (wanted < 0 && leastHouseW + wanted < -(double) site.maxExportW()) {
-            reason = Reason.EXPORT_LIMIT;
-            return Math.min(0, -(double) site.maxExportW() - leastHouseW);
+        double feedW = Math.max(0, limits.exportW + leastHouseW);
+        if (wanted < 0 && -wanted > Math.min(feedW, limits.generationW)) {
+            reason = limits.generationW < feedW ? Reason.GENERATION_LIMIT : Reason.EXPORT_LIMIT;
+            return -Math.min(feedW, limits.generationW);
         }
         return wanted;
     }

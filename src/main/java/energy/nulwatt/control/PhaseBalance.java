@@ -1,6 +1,7 @@
 package energy.nulwatt.control;
 
 import energy.nulwatt.model.Balance;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.Reason;
@@ -31,8 +32,7 @@ final class PhaseBalance {
     private final GroupLimits groups;
     private final boolean asked;
     private final boolean across;
-    private final int maxImportW;
-    private final int maxExportW;
+    private final LimitsInForce limits;
     private final double[] demandW = new double[Phase.COUNT];
     private final int[] direction = new int[Phase.COUNT];
     private final boolean[] able;
@@ -43,13 +43,12 @@ final class PhaseBalance {
     private double chargeW;
     private double dischargeW;
 
-    PhaseBalance(SiteSpec site, PhaseLoad load) {
+    PhaseBalance(SiteSpec site, LimitsInForce limits, PhaseLoad load) {
+        this.limits = limits;
         this.load = load;
         groups = new GroupLimits(site);
         asked = site.protection().balance() == Balance.PER_PHASE;
         across = site.protection().acrossPhases();
-        maxImportW = site.maxImportW();
-        maxExportW = site.maxExportW();
         able = new boolean[site.batteries().size()];
     }
 
@@ -272,8 +271,8 @@ final class PhaseBalance {
         for (int p = 0; p < Phase.COUNT; p++) {
             otherW += load.houseW(p) + load.strayW(tracks, p, nowNs);
         }
-        double roomW = Math.max(0, Math.min(mostChargeW, maxImportW - otherW + dischargeW));
-        double feedW = Math.max(0, Math.min(mostDischargeW, maxExportW + otherW + chargeW));
+        double roomW = Math.max(0, Math.min(mostChargeW, Math.min(limits.importW, limits.loadW) - otherW + dischargeW));
+        double feedW = Math.max(0, Math.min(mostDischargeW, limits.exportW + otherW + chargeW));
         for (BatteryTrack track : tracks) {
             if (track.wantedW > 0 && chargeW > roomW) {
                 track.wantedW *= roomW / chargeW;

@@ -1,6 +1,7 @@
 package energy.nulwatt.control;
 
 import energy.nulwatt.model.Guard;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.Reason;
 import energy.nulwatt.model.SiteSpec;
@@ -26,8 +27,7 @@ final class PhaseFuse {
 
     private final PhaseLoad load;
     private final GroupLimits groups;
-    private final int maxImportW;
-    private final int maxExportW;
+    private final LimitsInForce limits;
     private final double ratedA;
     private final boolean mayHelp;
     private final FuseHeat[] heats = new FuseHeat[Phase.COUNT];
@@ -50,12 +50,11 @@ final class PhaseFuse {
 
     private double periodS = 1;
 
-    PhaseFuse(PhaseLoad load, GroupLimits groups, SiteSpec site) {
+    PhaseFuse(PhaseLoad load, GroupLimits groups, SiteSpec site, LimitsInForce limits) {
         this.load = load;
         this.groups = groups;
         ratedA = site.mainFuseA();
-        maxImportW = site.maxImportW();
-        maxExportW = site.maxExportW();
+        this.limits = limits;
         mayHelp = site.protection().fuseHelp();
         for (int p = 0; p < Phase.COUNT; p++) {
             heats[p] = new FuseHeat(ratedA);
@@ -275,15 +274,19 @@ final class PhaseFuse {
         return Math.max(0, Math.min(ownW, groups.roomW(tracks, i, charging, nowNs)));
     }
 
-    /** What the import or export limit of the connection leaves for a relief once whoever works the other way stopped. */
+    /** What the limits of the site leave for a relief once whoever works the other way stopped. */
     private double connectionRoomW(BatteryTrack[] tracks, int side, long nowNs) {
         double totalW = 0;
         for (int p = 0; p < load.phases(); p++) {
             totalW += load.houseW(p) + load.strayW(tracks, p, nowNs);
         }
+        double givenW = 0;
         for (BatteryTrack track : tracks) {
-            totalW += Math.min(0, side * newW(track, nowNs)) * side;
+            givenW += Math.min(0, side * newW(track, nowNs)) * side;
         }
-        return side > 0 ? maxExportW + totalW : maxImportW - totalW;
+        totalW += givenW;
+        return side > 0
+                ? Math.min(limits.exportW + totalW, limits.generationW + givenW)
+                : Math.min(limits.importW, limits.loadW) - totalW;
     }
 }

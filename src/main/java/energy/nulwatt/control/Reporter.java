@@ -116,6 +116,7 @@ final class Reporter {
         if (answering < tracks.length || trust == MeterWatch.Trust.LATE) {
             return Status.DEGRADED;
         }
-        return reason == Reason.DISABLED || reason == Reason.STANDBY_MODE ? Status.STANDBY : Status.HOLDING;
+        boolean resting = reason == Reason.DISABLED || reason == Reason.STANDBY_MODE || reason == Reason.NOT_PERMITTED;
+        return resting ? Status.STANDBY : Status.HOLDING;
     }
 }

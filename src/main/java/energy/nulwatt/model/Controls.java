@@ -13,6 +13,10 @@ public interface Controls {
      */
     record Answer(boolean accepted, String message) {}
 
+    /** No limit of a house is larger, W. */
+    int MAX_LIMIT_W = 1_000_000;
+    /** No limit is given for longer: 366 days, s. */
+    int MAX_LIMIT_S = 31_622_400;
     /** For {@link #commission}: one after the other. */
     int ALL_BATTERIES = -1;
     /** The largest step of a commissioning when nobody says otherwise, W. */
@@ -36,6 +40,15 @@ public interface Controls {
 
     /** Says that a car begins or ends charging; refused unless the site file asks for the guard. */
     Answer setEvCharging(boolean charging);
+
+    /**
+     * Replaces all that a source other than the site file said about limits; empty limits withdraw it.
+     *
+     * @param limits W from 0 to {@link #MAX_LIMIT_W}, NaN where nothing is said; a grid offset within ±1000 W. Its times
+     *     are set here
+     * @param expiresSeconds they count as absent from then on, 1 to {@link #MAX_LIMIT_S}; NaN for never
+     */
+    Answer setLimits(LimitSource source, Limits limits, double expiresSeconds);
 
     Answer setBatteryEnabled(int battery, boolean enabled);
 

@@ -14,6 +14,8 @@ public final class Settings {
     public boolean targetExpires;
     /** What the grid should read in mode ZERO, W, + import. */
     public int gridOffsetW;
+    /** Monotonic time at which {@link #gridOffsetW} was set. */
+    public long gridOffsetNs;
     /** A car charges, as its owner or his charging point says; not kept over a restart. */
     public boolean evCharging;
     /** False ends a commissioning. */
@@ -28,10 +30,19 @@ public final class Settings {
     public boolean stopped;
     /** Rises with every stop order, so that a repeated stop is written again. */
     public long stopSequence;
+    /** One per {@link LimitSource}; that of the site file is never changed. */
+    public final Limits[] limits = new Limits[LimitSource.COUNT];
     /** One per battery, in the order of the site. */
     public final BatterySettings[] batteries;
 
     public Settings(SiteSpec site) {
+        for (int i = 0; i < limits.length; i++) {
+            limits[i] = new Limits();
+        }
+        Limits ofSite = limits[LimitSource.SITE_FILE.ordinal()];
+        ofSite.told = true;
+        ofSite.importW = site.maxImportW() == Integer.MAX_VALUE ? Double.NaN : site.maxImportW();
+        ofSite.exportW = site.maxExportW() == Integer.MAX_VALUE ? Double.NaN : site.maxExportW();
         batteries = new BatterySettings[site.batteries().size()];
         for (int i = 0; i < batteries.length; i++) {
             batteries[i] = new BatterySettings(site.batteries().get(i));
@@ -46,6 +57,7 @@ public final class Settings {
         targetExpiresNs = other.targetExpiresNs;
         targetExpires = other.targetExpires;
         gridOffsetW = other.gridOffsetW;
+        gridOffsetNs = other.gridOffsetNs;
         evCharging = other.evCharging;
         commissioning = other.commissioning;
         commissioningSequence = other.commissioningSequence;
@@ -53,6 +65,9 @@ public final class Settings {
         commissioningW = other.commissioningW;
         stopped = other.stopped;
         stopSequence = other.stopSequence;
+        for (int i = 0; i < limits.length; i++) {
+            limits[i].copyFrom(other.limits[i]);
+        }
         for (int i = 0; i < batteries.length; i++) {
             batteries[i].copyFrom(other.batteries[i]);
         }

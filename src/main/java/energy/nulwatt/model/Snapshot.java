@@ -45,6 +45,8 @@ public final class Snapshot {
     public int guards;
 
     public final Settings settings;
+    /** What the sources of limits together allow. */
+    public final LimitsInForce limits = new LimitsInForce();
     /** One per battery, in the order of the site. */
     public final BatterySnapshot[] batteries;
 
@@ -93,6 +95,7 @@ public final class Snapshot {
         reason = other.reason;
         guards = other.guards;
         settings.copyFrom(other.settings);
+        limits.copyFrom(other.limits);
         for (int i = 0; i < batteries.length; i++) {
             batteries[i].copyFrom(other.batteries[i]);
         }

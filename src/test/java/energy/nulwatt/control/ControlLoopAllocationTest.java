@@ -14,6 +14,9 @@ import energy.nulwatt.model.Controls;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.GridReading;
+import energy.nulwatt.model.LimitSource;
+import energy.nulwatt.model.LimitState;
+import energy.nulwatt.model.Limits;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.ProtectionSpec;
 import energy.nulwatt.model.ResponseGuess;
@@ -31,6 +34,10 @@ class ControlLoopAllocationTest {
     private static final long STEP_NS = 250_000_000L;
     /** In steps: more than six batteries need. */
     private static final int COMMISSION_EVERY = 4000;
+    /** In steps. */
+    private static final int LIMIT_EVERY = 1000;
+
+    private static final int MQTT = LimitSource.MQTT.ordinal();
 
     private final List<BatteryChannel> channels = new ArrayList<>();
     private final Slot<GridReading> grid = new Slot<>(GridReading::new);
@@ -40,6 +47,8 @@ class ControlLoopAllocationTest {
     private Slot<Settings> toLoop;
     private Settings settings;
     private boolean commissions;
+    private boolean limits;
+    private int limitsExpired;
     /** How many began. */
     private int commissionings;
 
@@ -59,6 +68,13 @@ class ControlLoopAllocationTest {
         commissions = true;
         assertNothingIsAllocated(ProtectionSpec.DEFAULT);
         assertTrue(commissionings > 2, commissionings + " batteries did it");
+    }
+
+    @Test
+    void norDoLimitsThatComeAndExpire() {
+        limits = true;
+        assertNothingIsAllocated(ProtectionSpec.DEFAULT);
+        assertTrue(limitsExpired > 2, limitsExpired + " limits expired");
     }
 
     private void assertNothingIsAllocated(ProtectionSpec protection) {
@@ -145,10 +161,32 @@ class ControlLoopAllocationTest {
             if (commissions && n % COMMISSION_EVERY == 0) {
                 commission();
             }
+            if (limits && n % LIMIT_EVERY == 0) {
+                limit(n, nowNs);
+            }
             int before = running();
+            LimitState stateBefore = loop.snapshot().limits.states[MQTT];
             loop.step(nowNs);
+            boolean expired = loop.snapshot().limits.states[MQTT] == LimitState.EXPIRED;
+            limitsExpired += expired && stateBefore != LimitState.EXPIRED ? 1 : 0;
             commissionings += running() != before ? 1 : 0;
         }
+    }
+
+    private void limit(int n, long nowNs) {
+        Limits mqtt = settings.limits[MQTT];
+        mqtt.told = true;
+        mqtt.toldNs = nowNs;
+        mqtt.expires = true;
+        mqtt.expiresNs = nowNs + LIMIT_EVERY / 2 * STEP_NS;
+        mqtt.importW = n % 3000;
+        mqtt.exportW = n % 2000;
+        mqtt.generationW = n % 5000;
+        mqtt.loadW = n % 7000;
+        mqtt.connect = n / LIMIT_EVERY % 4 != 0;
+        mqtt.gridOffsetW = n % 500;
+        toLoop.writing().copyFrom(settings);
+        toLoop.publish();
     }
 
     private void commission() {

@@ -10,6 +10,7 @@ import energy.nulwatt.mqtt.MqttConnector;
 import energy.nulwatt.mqtt.MqttOptions;
 import energy.nulwatt.mqtt.MqttRefusal;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -58,6 +59,7 @@ final class Bridge {
     private long announcedNs;
     private boolean birthPending;
     private long birthNs;
+    private String limitsRefusal = "";
 
     private volatile String trouble = "not yet connected";
     private volatile long refused;
@@ -83,7 +85,7 @@ final class Bridge {
         this.random = random;
         this.wake = wake;
         topics = new Topics(site, options.topic(), options.discoveryPrefix());
-        commands = new Commands(site, topics, controls, options.pace().targetExpirySeconds());
+        commands = new Commands(site, topics, controls, options.pace().targetExpirySeconds(), InstantSource.system());
         publisher = new Publisher(new Snapshot(site), options, topics, version);
         site.batteries().forEach(battery -> ownConfigs.add(topics.config(topics.deviceId(battery))));
         will = new MqttConnector.Will(topics.status(), Topics.OFFLINE);
@@ -238,6 +240,12 @@ final class Bridge {
             json.writeStringField("payload", outcome.payload());
             json.writeStringField("message", outcome.answer().message());
         });
+        if (outcome.battery() == Commands.LIMITS) {
+            publisher.keep(connection, topics.limitsStatus(), json -> {
+                json.writeStringField("status", outcome.answer().accepted() ? ACCEPTED : REFUSED);
+                json.writeStringField("message", outcome.answer().message());
+            });
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Written by one thread only.
@@ -248,7 +256,19 @@ final class Bridge {
         if (!outcome.answer().accepted()) {
             refused++;
         }
+        if (outcome.battery() == Commands.LIMITS) {
+            tell(outcome.answer());
+        }
         return outcome;
+    }
+
+    /** A sender who repeats his mistake is told each time; whoever reads the log once. */
+    private void tell(Controls.Answer answer) {
+        String refusal = answer.accepted() ? "" : answer.message();
+        if (!refusal.isEmpty() && !refusal.equals(limitsRefusal)) {
+            Logger.warn("MQTT: limits on {} are refused: {}", topics.setLimits(), refusal);
+        }
+        limitsRefusal = refusal;
     }
 
     /** What the session left: the broker believes that it was heard, so it is, although nobody can be answered. */

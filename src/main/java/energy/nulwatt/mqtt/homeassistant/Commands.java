@@ -6,6 +6,7 @@ import energy.nulwatt.model.Controls.Answer;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.SiteSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleFunction;
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
 final class Commands {
     /** {@link Outcome#battery} of a command to the site. */
     static final int SITE = -1;
+    /** {@link Outcome#battery} of a message about limits. */
+    static final int LIMITS = -2;
 
     static final String PRESS = "PRESS";
     /** What the grid may be asked to read, ±W: as {@link Controls#setGridOffset} says. */
@@ -27,7 +30,7 @@ final class Commands {
     /**
      * What became of a command.
      *
-     * @param battery index of the battery, or {@link #SITE}
+     * @param battery index of the battery, {@link #SITE} or {@link #LIMITS}
      * @param payload what was sent, shortened
      */
     record Outcome(String topic, int battery, String payload, Answer answer) {}
@@ -39,12 +42,16 @@ final class Commands {
     private final String stopTopic;
     private final String modeTopic;
     private final String resetTopic;
+    private final String limitsTopic;
+    private final LimitsCommand limits;
     private long stops;
 
-    Commands(SiteSpec site, Topics topics, Controls controls, int targetExpirySeconds) {
+    Commands(SiteSpec site, Topics topics, Controls controls, int targetExpirySeconds, InstantSource clock) {
         stopTopic = topics.siteSet("emergency_stop");
         modeTopic = topics.siteSet("mode");
         resetTopic = topics.siteSet("reset");
+        limitsTopic = topics.setLimits();
+        limits = new LimitsCommand(controls, clock);
         add(topics.siteSet("enabled"), SITE, text -> onOff(text, controls::setEnabled));
         add(modeTopic, SITE, text -> mode(text, controls));
         add(
@@ -137,6 +144,9 @@ final class Commands {
     /** @param stopsBefore {@link #stops} when the command came: a reset does not lift a stop that came after it */
     synchronized Outcome handle(String topic, byte[] payload, boolean retained, long stopsBefore) {
         String text = text(payload);
+        if (topic.equals(limitsTopic)) {
+            return new Outcome(topic, LIMITS, text, limits.handle(payload, retained));
+        }
         Command command = commands.get(topic);
         if (command == null) {
             return new Outcome(topic, SITE, text, refuse("there is no such command here"));

@@ -76,6 +76,11 @@ final class Publisher {
         send(to, topic, json.object(body), 1, false);
     }
 
+    /** Says what whoever comes later should find, too. */
+    void keep(MqttConnection to, String topic, Json.Body body) throws MqttRefusal {
+        send(to, topic, json.object(body), 1, true);
+    }
+
     /** Notes what a new snapshot says. */
     void take(Snapshot snapshot) {
         snapshotNs = snapshot.atNs;
@@ -87,9 +92,14 @@ final class Publisher {
         }
     }
 
-    /** The settings topic answers a command given now: {@link Commands#SITE} or a battery's index. */
+    /** The topic of what was set answers a command given now: {@link Commands.Outcome#battery} says which. */
     void answer(int battery, long nowNs) {
-        (battery == Commands.SITE ? site.settings : batteries[battery].settings).answer(nowNs);
+        StateTopic answering = switch (battery) {
+            case Commands.SITE -> site.settings;
+            case Commands.LIMITS -> site.limits.topic;
+            default -> batteries[battery].settings;
+        };
+        answering.answer(nowNs);
     }
 
     /** Publishes what is due. */
@@ -105,6 +115,7 @@ final class Publisher {
             nextLiveNs = nextLiveNs + intervalNs - nowNs > 0 ? nextLiveNs + intervalNs : nowNs + intervalNs;
         }
         say(to, site.live, site.state, site.settings, site.energies, live, nowNs);
+        sayWhenDue(to, site.limits.topic, nowNs);
         for (BatteryStates battery : batteries) {
             say(to, battery.live, battery.state, battery.settings, battery.energies, live, nowNs);
             sayLearnt(to, battery, nowNs);
@@ -163,6 +174,7 @@ final class Publisher {
 
     private void forget() {
         forget(site.live, site.state, site.settings, site.energies);
+        site.limits.topic.forget();
         for (BatteryStates battery : batteries) {
             battery.saidAvailable = null;
             forget(battery.live, battery.state, battery.settings, battery.energies);

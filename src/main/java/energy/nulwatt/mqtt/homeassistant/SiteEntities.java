@@ -19,6 +19,7 @@ final class SiteEntities {
         energy(to, "import_energy", "Grid energy imported", topics);
         energy(to, "export_energy", "Grid energy exported", topics);
         status(to, topics);
+        LimitEntities.write(to, topics.limits());
         controls(to, site, topics);
     }
 

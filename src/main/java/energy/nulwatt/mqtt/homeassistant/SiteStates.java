@@ -15,6 +15,7 @@ final class SiteStates {
     final StateTopic live;
     final StateTopic state;
     final StateTopic settings;
+    final LimitStates limits;
     final EnergyTopic charged;
     final EnergyTopic discharged;
     final EnergyTopic gridImport;
@@ -26,6 +27,7 @@ final class SiteStates {
         live = new StateTopic(topics.site("live"), false, repeatNs);
         state = new StateTopic(topics.site("state"), true, StateTopic.NEVER);
         settings = new StateTopic(topics.site("settings"), true, StateTopic.NEVER);
+        limits = new LimitStates(topics);
         charged = new EnergyTopic(topics.site("charged_energy"));
         discharged = new EnergyTopic(topics.site("discharged_energy"));
         gridImport = new EnergyTopic(topics.site("import_energy"));
@@ -38,6 +40,7 @@ final class SiteStates {
         takeLive(snapshot);
         takeState(snapshot);
         takeSettings(snapshot.settings, snapshot.site.protection().ev().guard());
+        limits.take(snapshot.limits);
         charged.put(snapshot.chargedWh);
         discharged.put(snapshot.dischargedWh);
         gridImport.put(snapshot.grid.importWh);

@@ -13,8 +13,11 @@ import energy.nulwatt.model.SiteSpec;
  * root/battery/ID/learnt            what is believed of it, a JSON object       retained
  * …/charged_energy and the like     kWh, a plain number                       retained
  * root/battery/ID/available         online, offline                           retained
+ * root/limits                       limits in force and by whom, a JSON object  retained
+ * root/limits/status                what became of the last limits, a JSON object  retained
  * root/answer                       what became of a command, a JSON object   not retained
  * root/set/NAME, root/battery/ID/set/NAME   commands
+ * root/set/limits                   limits, see {@link LimitsMessage}; may be retained
  * </pre>
  */
 final class Topics {
@@ -37,6 +40,21 @@ final class Topics {
 
     String answer() {
         return root + "/answer";
+    }
+
+    /** The limits in force. */
+    String limits() {
+        return root + "/limits";
+    }
+
+    /** What became of the last message on {@link #setLimits}. */
+    String limitsStatus() {
+        return root + "/limits/status";
+    }
+
+    /** Where limits are imposed. */
+    String setLimits() {
+        return siteSet("limits");
     }
 
     /** Topic of the site: {@code live}, {@code state}, {@code settings} or an energy. */

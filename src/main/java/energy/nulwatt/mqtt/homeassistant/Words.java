@@ -2,6 +2,8 @@ package energy.nulwatt.mqtt.homeassistant;
 
 import energy.nulwatt.model.Commissioning;
 import energy.nulwatt.model.Guard;
+import energy.nulwatt.model.LimitSource;
+import energy.nulwatt.model.LimitState;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.OperatingState;
 import energy.nulwatt.model.Reason;
@@ -15,6 +17,8 @@ final class Words {
     static final String[] GUARD = lowerCase(Guard.values());
     static final String[] MODE = lowerCase(Mode.values());
     static final String[] COMMISSIONING = lowerCase(Commissioning.values());
+    static final String[] LIMIT_SOURCE = lowerCase(LimitSource.values());
+    static final String[] LIMIT_STATE = lowerCase(LimitState.values());
     static final String[] OPERATING_STATE = lowerCase(OperatingState.values());
 
     private Words() {}

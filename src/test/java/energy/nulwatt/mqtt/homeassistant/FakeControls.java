@@ -1,6 +1,8 @@
 package energy.nulwatt.mqtt.homeassistant;
 
 import energy.nulwatt.model.Controls;
+import energy.nulwatt.model.LimitSource;
+import energy.nulwatt.model.Limits;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Settings;
 import energy.nulwatt.model.SiteSpec;
@@ -73,6 +75,15 @@ final class FakeControls implements Controls {
     public synchronized Answer setEvCharging(boolean charging) {
         settings.evCharging = charging;
         return did("ev charging " + charging);
+    }
+
+    @Override
+    public synchronized Answer setLimits(LimitSource source, Limits limits, double expiresSeconds) {
+        settings.limits[source.ordinal()].copyFrom(limits);
+        return did("limits of " + source + " import " + limits.importW + " export " + limits.exportW + " generation "
+                + limits.generationW + " load " + limits.loadW + " connect " + limits.connect + " energize "
+                + limits.energize + " dimmed " + limits.dimmed + " offset " + limits.gridOffsetW + " for "
+                + expiresSeconds + " s");
     }
 
     @Override

@@ -5,6 +5,8 @@ import energy.nulwatt.model.BatterySpec;
 import energy.nulwatt.model.Ceiling;
 import energy.nulwatt.model.EfficiencyCurve;
 import energy.nulwatt.model.EvProtection;
+import energy.nulwatt.model.LimitSource;
+import energy.nulwatt.model.LimitState;
 import energy.nulwatt.model.OperatingState;
 import energy.nulwatt.model.PhaseConnection;
 import energy.nulwatt.model.ProtectionSpec;
@@ -75,6 +77,15 @@ final class TestHouse {
         snapshot.remainingWh = 8532;
         snapshot.chargedWh = 300_000;
         snapshot.dischargedWh = 250_000;
+        snapshot.limits.importW = 17_000;
+        snapshot.limits.importBy = LimitSource.SITE_FILE;
+        snapshot.limits.exportW = 5000;
+        snapshot.limits.exportBy = LimitSource.MQTT;
+        snapshot.limits.generationW = 6000;
+        snapshot.limits.generationBy = LimitSource.MQTT;
+        snapshot.limits.loadW = 12_000;
+        snapshot.limits.loadBy = LimitSource.MQTT;
+        snapshot.limits.states[LimitSource.MQTT.ordinal()] = LimitState.IN_FORCE;
         snapshot.status = Status.HOLDING;
         snapshot.reason = Reason.ON_TARGET;
         for (int i = 0; i < snapshot.batteries.length; i++) {
