@@ -2,14 +2,10 @@ package energy.nulwatt.app;
 
 import energy.nulwatt.battery.BatteryRunner;
 import energy.nulwatt.battery.Profile;
-import energy.nulwatt.config.MeterSection;
 import energy.nulwatt.config.Site;
 import energy.nulwatt.control.ControlLoop;
 import energy.nulwatt.control.ControlPanel;
 import energy.nulwatt.meter.Meter;
-import energy.nulwatt.meter.p1.P1Meter;
-import energy.nulwatt.meter.p1.P1Options;
-import energy.nulwatt.meter.p1.SmartyKey;
 import energy.nulwatt.model.BatteryChannel;
 import energy.nulwatt.model.Controls;
 import energy.nulwatt.model.GridReading;
@@ -20,7 +16,6 @@ import energy.nulwatt.model.Slot;
 import energy.nulwatt.mqtt.MqttRefusal;
 import energy.nulwatt.mqtt.homeassistant.HomeAssistant;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,27 +69,7 @@ public final class Service implements AutoCloseable {
             sinks.add(homeAssistant::accept);
         }
         control = new ControlThread(loop, runners, sinks, this::threadFailed);
-        meter = meter(site);
-    }
-
-    private static Meter meter(Site site) {
-        MeterSection section = site.meter();
-        P1Options options = P1Options.DEFAULT
-                .withAcceptBadCrc(section.acceptBadCrc())
-                .withStandardOffsetMinutes(site.timeZone()
-                                .getRules()
-                                .getStandardOffset(Instant.now())
-                                .getTotalSeconds()
-                        / 60)
-                .withBaud(section.baud().orElse(0));
-        if (section.key().isPresent()) {
-            options = options.withKey(SmartyKey.ofHex(
-                    section.key().get().reveal(),
-                    section.authenticationKey()
-                            .map(secret -> secret.reveal())
-                            .orElse(SmartyKey.DEFAULT_AUTHENTICATION_KEY)));
-        }
-        return P1Meter.at(section.port().text(), options);
+        meter = Meters.of(site);
     }
 
     /** Starts every thread and returns. */

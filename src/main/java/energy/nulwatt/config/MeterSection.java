@@ -1,6 +1,7 @@
 package energy.nulwatt.config;
 
 import energy.nulwatt.yaml.YamlMap;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,15 @@ import java.util.OptionalInt;
  * The grid meter.
  *
  * @param type what kind of meter it is
- * @param port any but {@link Port.RtuOverTcp} and {@link Port.Solarman}
+ * @param port {@link Port.Web} for meters with a web interface; for {@link Type#P1} any but that, {@link
+ *     Port.RtuOverTcp} and {@link Port.Solarman}
  * @param key for meters that encrypt: 32 hex digits
  * @param authenticationKey for meters that encrypt: 32 hex digits
  * @param acceptBadCrc reads telegrams whose CRC is wrong too, for meters that send none or a fixed one
  * @param baud of a serial port: 115200 or 9600; empty: found out
+ * @param token that lets us in at a HomeWizard by its API version 2; empty: version 1
+ * @param caFile whose certificates are trusted to be those of the device, together with the token
+ * @param password of the user admin of a Shelly; empty: it asks for none
  */
 public record MeterSection(
         Type type,
@@ -23,18 +28,28 @@ public record MeterSection(
         Optional<Secret> key,
         Optional<Secret> authenticationKey,
         boolean acceptBadCrc,
-        OptionalInt baud) {
+        OptionalInt baud,
+        Optional<Secret> token,
+        Optional<Path> caFile,
+        Optional<Secret> password) {
     /** The kinds of meter. */
     public enum Type {
         /** The customer port of European smart meters that pushes telegrams: P1, HAN, D0 push. */
-        P1
+        P1,
+        /** A HomeWizard P1 dongle or kWh meter by its local web interface. */
+        HOMEWIZARD,
+        /** A Shelly Pro 3EM, or another Shelly with three phases, by its local web interface. */
+        SHELLY_PRO_3EM
     }
 
-    private static final Map<String, Type> TYPES = Map.of("p1", Type.P1);
+    private static final Map<String, Type> TYPES = new LinkedHashMap<>();
     private static final Map<String, OptionalInt> SPEEDS = new LinkedHashMap<>();
     private static final int KEY_DIGITS = 32;
 
     static {
+        TYPES.put("p1", Type.P1);
+        TYPES.put("homewizard", Type.HOMEWIZARD);
+        TYPES.put("shelly-pro-3em", Type.SHELLY_PRO_3EM);
         SPEEDS.put("auto", OptionalInt.empty());
         SPEEDS.put("115200", OptionalInt.of(115_200));
         SPEEDS.put("9600", OptionalInt.of(9600));
@@ -42,6 +57,10 @@ public record MeterSection(
 
     static MeterSection read(YamlMap map, SiteFile file, PortSharing sharing) {
         Type type = map.word("type", TYPES, Type.P1);
+        return type == Type.P1 ? p1(map, file, sharing) : WebMeterReader.read(map, type, file, sharing);
+    }
+
+    private static MeterSection p1(YamlMap map, SiteFile file, PortSharing sharing) {
         Optional<Port> port = PortReader.meter(map, file);
         port.ifPresent(found -> sharing.meter(map, found));
         Optional<Secret> key = Secrets.inline(map, "key", "key_file", file);
@@ -72,7 +91,15 @@ public record MeterSection(
         }
         file.done(map);
         return new MeterSection(
-                type, port.orElse(new Port.StandardInput()), key, authenticationKey, acceptBadCrc, baud);
+                Type.P1,
+                port.orElse(new Port.StandardInput()),
+                key,
+                authenticationKey,
+                acceptBadCrc,
+                baud,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static void checkHex(YamlMap map, String key, Optional<Secret> secret, String where) {

@@ -48,6 +48,19 @@ public sealed interface Port {
         }
     }
 
+    /**
+     * A device with a web interface.
+     *
+     * @param tls whether it is asked over HTTPS
+     * @param host without brackets when it is an IPv6 address
+     */
+    record Web(boolean tls, String host, int port) implements Port {
+        @Override
+        public String text() {
+            return (tls ? "https://" : "http://") + HostAndPort.text(host, port);
+        }
+    }
+
     /** What is piped into the process. */
     record StandardInput() implements Port {
         @Override

@@ -16,6 +16,8 @@ final class PortReader {
     private static final int SOLARMAN_PORT = 8899;
     private static final Pattern SERIAL = Pattern.compile("[0-9]{1,10}");
     private static final long MAX_SERIAL = 0xFFFF_FFFFL;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final String KEY = "port";
     private static final Path DEV = Path.of("/dev");
     private static final String SOLARMAN = "solarman";
@@ -45,10 +47,30 @@ final class PortReader {
         if (!text.contains("://") && text.contains("/")) {
             return file.path(map, KEY, text).flatMap(path -> meterPath(map, path));
         }
+        if (text.matches("https?://.*")) {
+            return refuse(map, FOR_METER, text, "; a meter with a web interface needs 'meter.type' too");
+        }
         String hint = address.equals(text)
                 ? device(text)
                 : "; a port from 1 to 65535 belongs to it, as in tcp://192.168.1.10:2000";
         return refuse(map, FOR_METER, text, hint);
+    }
+
+    /** The port of a device with a web interface; {@code scheme} is http or https and may be left out; {@code why} is it this one. */
+    static Optional<Port> web(YamlMap map, String scheme, String why) {
+        String text = map.text(KEY);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String start = scheme + "://";
+        Optional<HostAndPort> found = HostAndPort.of(text.startsWith(start) ? text.substring(start.length()) : text);
+        if (found.isEmpty()) {
+            boolean otherScheme = text.matches("https?://.*") && !text.startsWith(start);
+            return refuse(map, start + "host or " + start + "host:port", text, otherScheme ? why : "");
+        }
+        boolean tls = scheme.equals("https");
+        int port = found.get().port().orElse(tls ? HTTPS_PORT : HTTP_PORT);
+        return Optional.of(new Port.Web(tls, found.get().host(), port));
     }
 
     private static Optional<Port> meterPath(YamlMap map, Path path) {

@@ -81,6 +81,8 @@ final class PortSharing {
             case Port.Tcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.RtuOverTcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.Solarman(String host, int number, _) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
+            case Port.Web(boolean tls, String host, int number) ->
+                HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.StandardInput() -> "-";
             case Port.Recording(Path recording) -> PortReader.real(recording).toString();
         };

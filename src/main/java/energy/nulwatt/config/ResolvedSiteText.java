@@ -65,6 +65,12 @@ public final class ResolvedSiteText {
         section("meter");
         line("  ", "meter.", "type", lower(meter.type()));
         line("  ", "meter.", "port", YamlScalar.of(meter.port().text()));
+        if (meter.type() != MeterSection.Type.P1) {
+            secret("meter.", "token", "token_file", meter.token());
+            meter.caFile().ifPresent(path -> line("  ", "meter.", "ca_file", YamlScalar.of(path.toString())));
+            secret("meter.", "password", "password_file", meter.password());
+            return;
+        }
         secret("meter.", "key", "key_file", meter.key());
         secret("meter.", "authentication_key", "key_file", meter.authenticationKey());
         line("  ", "meter.", "accept_bad_crc", Boolean.toString(meter.acceptBadCrc()));

@@ -53,7 +53,10 @@ class SiteLoaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
-                        OptionalInt.empty()),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 site.meter());
         assertEquals(
                 List.of(new BatterySection(

@@ -1,5 +1,7 @@
 package energy.nulwatt.meter.p1;
 
+import energy.nulwatt.meter.FrozenWatch;
+import energy.nulwatt.meter.ReadingPeriod;
 import energy.nulwatt.model.GridReading;
 import java.util.Arrays;
 
@@ -38,8 +40,8 @@ public final class P1Parser implements ByteSink {
     private final TelegramFramer framer;
     private final TelegramInterpreter interpreter;
     private final Plausibility plausibility;
-    private final TelegramPeriod period = new TelegramPeriod();
-    private final FrozenWatch frozen = new FrozenWatch(counters);
+    private final ReadingPeriod period = new ReadingPeriod();
+    private final FrozenWatch frozen = new FrozenWatch();
     private final GridReading reading = new GridReading();
     private final byte[] withoutParity = new byte[TelegramFramer.MAX_TELEGRAM];
     /** Identification of the last telegram that a CRC proved: from this meter, one is always due. */
@@ -265,6 +267,12 @@ public final class P1Parser implements ByteSink {
         reading.sequence = ++sequence;
         reading.periodMs = period.arrived(reading.arrivalNs);
         reading.frozen = frozen.isFrozen(reading, interpreter.energyResolutionWh());
+        if (frozen.clockRepeated()) {
+            counters.addRepeatedClock();
+        }
+        if (frozen.stuck()) {
+            counters.addStuckRegister();
+        }
         counters.addReading();
         listener.onReading(reading);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import energy.nulwatt.meter.ReadingPeriod;
 import org.junit.jupiter.api.Test;
 
 /** The measures taken over several telegrams: period, frozen clock, stuck registers, speed of the line. */
@@ -12,7 +13,7 @@ class WatchesTest {
 
     @Test
     void periodIsTheMedianOfTheLastTenGaps() {
-        TelegramPeriod period = new TelegramPeriod();
+        ReadingPeriod period = new ReadingPeriod();
         assertEquals(0, period.arrived(0));
         assertEquals(0, period.arrived(1000 * 1_000_000L));
         assertEquals(0, period.arrived(2000 * 1_000_000L));

@@ -1,4 +1,4 @@
-package energy.nulwatt.meter.p1;
+package energy.nulwatt.meter;
 
 import energy.nulwatt.model.GridReading;
 
@@ -6,7 +6,7 @@ import energy.nulwatt.model.GridReading;
  * Notices a meter, or a device between us and the meter, that repeats itself: its clock stands still, or its energy
  * registers do although the power that it tells must have moved them.
  */
-final class FrozenWatch {
+public final class FrozenWatch {
     /** Register steps that the told power must have made before standing still is believed. */
     private static final int STEPS = 25;
 
@@ -18,7 +18,6 @@ final class FrozenWatch {
 
     private static final double NS_PER_HOUR = 3.6e12;
 
-    private final P1Counters counters;
     private boolean first = true;
     private long epochSeconds;
     private double importWh;
@@ -30,13 +29,16 @@ final class FrozenWatch {
     /** How long such powers were told since then. */
     private long unseenNs;
 
-    FrozenWatch(P1Counters counters) {
-        this.counters = counters;
-    }
+    private boolean clockRepeated;
+    private boolean stuck;
 
-    /** Compares {@code reading} with the one before; true when it is frozen. */
-    boolean isFrozen(GridReading reading, double registerStepWh) {
-        boolean clockRepeated =
+    /**
+     * Compares {@code reading} with the one before; true when it is frozen.
+     *
+     * @param registerStepWh smallest step of the energy registers, Wh
+     */
+    public boolean isFrozen(GridReading reading, double registerStepWh) {
+        clockRepeated =
                 !first && reading.meterEpochSeconds != GridReading.NO_TIME && reading.meterEpochSeconds == epochSeconds;
         boolean registersMoved = first
                 || Double.compare(reading.importWh, importWh) != 0
@@ -56,13 +58,17 @@ final class FrozenWatch {
         exportWh = reading.exportWh;
         powerW = reading.powerW;
         arrivalNs = reading.arrivalNs;
-        boolean stuck = unseenWh >= STEPS * registerStepWh && unseenNs >= STANDSTILL_NS;
-        if (clockRepeated) {
-            counters.addRepeatedClock();
-        }
-        if (stuck) {
-            counters.addStuckRegister();
-        }
+        stuck = unseenWh >= STEPS * registerStepWh && unseenNs >= STANDSTILL_NS;
         return clockRepeated || stuck;
+    }
+
+    /** Whether the clock of the last reading was that of the one before. */
+    public boolean clockRepeated() {
+        return clockRepeated;
+    }
+
+    /** Whether the registers of the last reading stood still although its power must have moved them. */
+    public boolean stuck() {
+        return stuck;
     }
 }

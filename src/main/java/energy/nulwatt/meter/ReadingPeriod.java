@@ -1,26 +1,26 @@
-package energy.nulwatt.meter.p1;
+package energy.nulwatt.meter;
 
 import java.util.Arrays;
 
-/** Measures how often telegrams come: the median of the last ten gaps. */
-final class TelegramPeriod {
+/** Measures how often readings come: the median of the last ten gaps. */
+public final class ReadingPeriod {
     private static final int GAPS = 10;
-    /** Fewer gaps say little: the first telegrams may have waited together in a buffer. */
+    /** Fewer gaps say little: the first readings may have waited together in a buffer. */
     private static final int GAPS_NEEDED = 3;
 
     private final long[] gapsNs = new long[GAPS];
     private final long[] sorted = new long[GAPS];
     private long lastNs;
-    private int telegrams;
+    private int readings;
 
-    /** A good telegram arrived; the period in ms, 0 until known. */
-    int arrived(long nowNs) {
-        if (telegrams > 0) {
-            gapsNs[(telegrams - 1) % GAPS] = nowNs - lastNs;
+    /** A good reading arrived; the period in ms, 0 until known. */
+    public int arrived(long nowNs) {
+        if (readings > 0) {
+            gapsNs[(readings - 1) % GAPS] = nowNs - lastNs;
         }
         lastNs = nowNs;
-        telegrams = telegrams == 2 * GAPS ? GAPS + 1 : telegrams + 1;
-        int gaps = Math.min(telegrams - 1, GAPS);
+        readings = readings == 2 * GAPS ? GAPS + 1 : readings + 1;
+        int gaps = Math.min(readings - 1, GAPS);
         if (gaps < GAPS_NEEDED) {
             return 0;
         }
