@@ -65,8 +65,8 @@ public final class ResolvedSiteText {
         section("meter");
         line("  ", "meter.", "type", lower(meter.type()));
         line("  ", "meter.", "port", YamlScalar.of(meter.port().text()));
-        secret("meter.", "key", "key_file", meter.key());
-        secret("meter.", "authentication_key", "key_file", meter.authenticationKey());
+        secret("  ", "meter.", "key", "key_file", meter.key());
+        secret("  ", "meter.", "authentication_key", "key_file", meter.authenticationKey());
         line("  ", "meter.", "accept_bad_crc", Boolean.toString(meter.acceptBadCrc()));
         if (meter.port() instanceof Port.Serial) {
             String speed =
@@ -90,11 +90,20 @@ public final class ResolvedSiteText {
         line("  - ", path, "type", YamlScalar.of(battery.type()));
         line("    ", path, "name", YamlScalar.of(battery.name()));
         line("    ", path, "id", YamlScalar.of(battery.id()));
-        line("    ", path, "port", YamlScalar.of(battery.port().text()));
+        boolean modbus = !(battery.port() instanceof Port.Http);
+        if (battery.port() instanceof Port.Http http) {
+            line("    ", path, "host", YamlScalar.of(HostAndPort.text(http.host(), http.port())));
+            line("    ", path, "user", YamlScalar.of(http.user()));
+            secret("    ", path, "password", "password_file", Optional.of(http.password()));
+        } else {
+            line("    ", path, "port", YamlScalar.of(battery.port().text()));
+        }
         if (battery.port() instanceof Port.Serial) {
             optional(path, "baud", battery.baud(), "");
         }
-        optional(path, "unit", battery.unit(), "");
+        if (modbus) {
+            optional(path, "unit", battery.unit(), "");
+        }
         String phase = battery.phase() == PhaseConnection.THREE_PHASE
                 ? "all"
                 : battery.phase().name();
@@ -109,7 +118,9 @@ public final class ResolvedSiteText {
         optional(path, "max_discharge", battery.maxDischargeW(), "W");
         line("    ", path, "min_soc", Plain.number(battery.minSocPercent()), "%");
         line("    ", path, "max_soc", Plain.number(battery.maxSocPercent()), "%");
-        line("    ", path, "idle", lower(battery.idle()));
+        if (modbus) {
+            line("    ", path, "idle", lower(battery.idle()));
+        }
         AllocationSpec.Bands bands = battery.bands();
         line("    ", path, "last_within", Plain.number(bands.lastWithin()), "%");
         line("    ", path, "first_within", Plain.number(bands.firstWithin()), "%");
@@ -211,7 +222,7 @@ public final class ResolvedSiteText {
         String address = HostAndPort.text(mqtt.host(), mqtt.port());
         line("  ", "mqtt.", "broker", YamlScalar.of((mqtt.tls() ? "mqtts://" : "mqtt://") + address));
         mqtt.user().ifPresent(user -> line("  ", "mqtt.", "user", YamlScalar.of(user)));
-        secret("mqtt.", "password", "password_file", mqtt.password());
+        secret("  ", "mqtt.", "password", "password_file", mqtt.password());
         mqtt.caFile().ifPresent(file -> line("  ", "mqtt.", "ca_file", YamlScalar.of(file.toString())));
         mqtt.clientCertificate()
                 .ifPresent(file -> line("  ", "mqtt.", "client_certificate", YamlScalar.of(file.toString())));
@@ -225,10 +236,10 @@ public final class ResolvedSiteText {
         out.append(name).append(":\n");
     }
 
-    private void secret(String path, String key, String fileKey, Optional<Secret> secret) {
+    private void secret(String indent, String path, String key, String fileKey, Optional<Secret> secret) {
         if (secret.isPresent()) {
             String from = site.stated().contains(path + fileKey) ? "from " + fileKey : "";
-            remarked("  " + key + ": \"" + secret.get() + "\"", from);
+            remarked(indent + key + ": \"" + secret.get() + "\"", from);
         }
     }
 

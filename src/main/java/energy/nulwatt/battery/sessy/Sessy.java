@@ -7,9 +7,6 @@ import energy.nulwatt.model.ResponseGuess;
 
 /** What is known of the family beforehand. */
 public final class Sessy {
-    /** Its name in the site file. */
-    public static final String TYPE = "sessy";
-
     /** Maker and models. */
     public static final String FAMILY = "Sessy home battery";
     /** How sure the facts are. */
