@@ -45,6 +45,7 @@ public final class SimulatedSessy {
     private int maxPowerW = RANGE_W;
     private boolean overridden;
     private boolean keepsStrategy;
+    private boolean importIsDischarge;
     private String systemState = "";
 
     /**
@@ -115,6 +116,11 @@ public final class SimulatedSessy {
     /** Fault: confirms another strategy and stays in the one that it is in. */
     public void keepsStrategy(boolean keeps) {
         keepsStrategy = keeps;
+    }
+
+    /** Its counter of imported energy counts what it discharges: users of the interface have seen both. */
+    public void importIsDischarge(boolean isDischarge) {
+        importIsDischarge = isDischarge;
     }
 
     /** Its system is in this state, without SYSTEM_STATE_; empty for what its battery does. */
@@ -236,8 +242,8 @@ public final class SimulatedSessy {
 
     private Answer energy() {
         Map<String, Object> counters = new LinkedHashMap<>();
-        counters.put("import_wh", Math.round(battery.chargedWh()));
-        counters.put("export_wh", Math.round(battery.dischargedWh()));
+        counters.put("import_wh", Math.round(importIsDischarge ? battery.dischargedWh() : battery.chargedWh()));
+        counters.put("export_wh", Math.round(importIsDischarge ? battery.chargedWh() : battery.dischargedWh()));
         return ok(json(Map.of("sessy_energy", counters)));
     }
 

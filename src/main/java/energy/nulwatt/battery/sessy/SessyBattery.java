@@ -37,6 +37,7 @@ public final class SessyBattery implements Battery {
     private final BusTime time;
     private final Strategy strategy;
     private final SessyStatus status = new SessyStatus();
+    private final SessyCounters counters = new SessyCounters();
     private final SessyObedience obedience;
     private final SessyPolls polls = new SessyPolls();
 
@@ -183,13 +184,17 @@ public final class SessyBattery implements Battery {
                     answered(into);
                     learnStrategy();
                 }
+                case ENERGY -> {
+                    counters.learn(link.get("/api/v1/energy/status"), into);
+                    answered(into);
+                }
                 case SETTINGS -> {
                     status.learnSettings(link.get("/api/v1/system/settings"), into);
                     answered(into);
                 }
             }
         } catch (SessyFailure e) {
-            if (!e.absent() || poll != SessyPolls.Poll.SETTINGS) {
+            if (!e.absent() || !poll.dispensable()) {
                 throw e;
             }
             polls.giveUp(poll);
@@ -199,6 +204,7 @@ public final class SessyBattery implements Battery {
     }
 
     private void learnStatus(BatteryState into) {
+        counters.power(into.powerW);
         if (overridden != status.overridden()) {
             overridden = status.overridden();
             if (overridden) {

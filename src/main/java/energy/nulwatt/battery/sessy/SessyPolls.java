@@ -8,6 +8,7 @@ final class SessyPolls {
     enum Poll {
         STATUS(2),
         STRATEGY(10),
+        ENERGY(60),
         /** Its owner may change them in the app. */
         SETTINGS(600);
 
@@ -15,6 +16,11 @@ final class SessyPolls {
 
         Poll(long everyS) {
             everyNs = TimeUnit.SECONDS.toNanos(everyS);
+        }
+
+        /** True when older firmware may do without it. */
+        boolean dispensable() {
+            return this == ENERGY || this == SETTINGS;
         }
     }
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The driver at a simulated Sessy: reading it, commanding it, giving it back. */
 @Timeout(60)
@@ -139,7 +141,7 @@ class SessyBatteryTest {
         int requests = sessy.server.requests().size();
         sessy.live(60_000);
         int inAMinute = sessy.server.requests().size() - requests;
-        assertTrue(inAMinute <= 30 + 6 + 8 + 3, "requests in a minute: " + inAMinute);
+        assertTrue(inAMinute <= 30 + 6 + 8 + 1 + 3, "requests in a minute: " + inAMinute);
     }
 
     @Test
@@ -288,6 +290,24 @@ class SessyBatteryTest {
         assertTrue(state.inControl);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theCountersOfEnergyAreToldOnceItHasShownWhichIsWhich(boolean importIsDischarge) throws IOException {
+        sessy.server.change(dongle -> dongle.importIsDischarge(importIsDischarge));
+        sessy.connected().battery.command(-900, state);
+        sessy.live(20_000);
+        assertTrue(Double.isNaN(state.chargedWh));
+        assertTrue(Double.isNaN(state.dischargedWh));
+        sessy.live(160_000);
+        assertEquals(0, state.chargedWh);
+        double told = state.dischargedWh;
+        assertTrue(told > 20 && told < 50, "Wh: " + told);
+        sessy.battery.command(900, state);
+        sessy.live(120_000);
+        assertTrue(state.chargedWh > 10, "Wh: " + state.chargedWh);
+        assertTrue(state.dischargedWh >= told);
+    }
+
     @Test
     void faultsOfItsSystemAreTold() throws IOException {
         sessy.server.change(dongle -> dongle.systemState("ERROR"));
@@ -303,6 +323,7 @@ class SessyBatteryTest {
         sessy.server.change(dongle -> {
             fields.forEach(dongle::lacks);
             dongle.lacks("/api/v1/system/settings");
+            dongle.lacks("/api/v1/energy/status");
         });
         sessy.connected().battery.command(-400, state);
         sessy.live(40_000);
