@@ -111,7 +111,7 @@ public final class ResolvedSiteText {
         if (battery.capacityWh().isPresent()) {
             line("    ", path, "capacity", Plain.number(battery.capacityWh().getAsDouble() / 1000), "kWh");
         } else {
-            absent("    ", "capacity", "what the battery tells");
+            absent("    ", "capacity", modbus ? "what the battery tells" : "not known");
         }
         line("    ", path, "circuit", lower(battery.circuit()));
         optional(path, "max_charge", battery.maxChargeW(), "W");

@@ -36,6 +36,12 @@ final class SessyReader {
                     "'" + map.path("password_file") + "' is missing: name a file with mode 0600 that holds the password"
                             + " on the sticker of the dongle");
         }
+        if (!map.has("capacity")) {
+            file.warn(
+                    map,
+                    "capacity",
+                    "'" + map.path("capacity") + "' is not stated, and a Sessy does not tell it: write its kWh");
+        }
         if (host.isEmpty() || password.isEmpty()) {
             return Optional.empty();
         }

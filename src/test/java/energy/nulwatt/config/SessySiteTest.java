@@ -52,6 +52,14 @@ class SessySiteTest {
     }
 
     @Test
+    void aCapacityThatNobodyTellsIsMissed() throws FaultyFileException {
+        List<String> warnings = file.warnings(GOOD.replace("    capacity: 5\n", ""));
+        assertEquals(
+                "4:5: 'batteries[0].capacity' is not stated, and a Sessy does not tell it: write its kWh",
+                warnings.getLast());
+    }
+
+    @Test
     void thePasswordIsNotShown() throws FaultyFileException {
         Site site = file.load(GOOD);
         assertFalse(site.toString().contains("stick3r"), site::toString);

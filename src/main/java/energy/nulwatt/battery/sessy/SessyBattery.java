@@ -21,6 +21,8 @@ public final class SessyBattery implements Battery {
     private static final int SILENCE_MS = 10_000;
     /** A set-point is given anew at this age. */
     private static final long REFRESH_NS = TimeUnit.SECONDS.toNanos(8);
+    /** A larger min_power among its settings leaves a house without help, W. */
+    private static final int LARGE_MIN_W = 100;
     /** From a write to its read-back. */
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -189,8 +191,15 @@ public final class SessyBattery implements Battery {
                     answered(into);
                 }
                 case SETTINGS -> {
+                    int minW = status.minW();
                     status.learnSettings(link.get("/api/v1/system/settings"), into);
                     answered(into);
+                    if (status.minW() != minW && status.minW() > LARGE_MIN_W) {
+                        Logger.warn(
+                                "Battery {} rests when it is asked for less than {} W: lower its minimum power in its app",
+                                spec.name(),
+                                status.minW());
+                    }
                 }
             }
         } catch (SessyFailure e) {

@@ -3,6 +3,7 @@ package energy.nulwatt.battery.sessy;
 import energy.nulwatt.battery.sessy.SessyFailure.Kind;
 import energy.nulwatt.modbus.Link;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -205,11 +206,18 @@ public final class SessyLink implements Link {
                         cause);
             }
         }
+        if (cause instanceof ConnectException) {
+            return failure(
+                    Kind.NO_CONNECTION,
+                    path,
+                    "nothing answers there; is the dongle in this network, and is this its address?",
+                    cause);
+        }
         if (cause instanceof HttpTimeoutException) {
             return failure(Kind.TIMEOUT, path, "no answer in time", cause);
         }
         String why = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        return failure(Kind.NO_CONNECTION, path, "no connection (" + why + ")", cause);
+        return failure(Kind.NO_CONNECTION, path, "the connection broke (" + why + ")", cause);
     }
 
     private void refuse(String path, int status) throws SessyFailure {

@@ -140,7 +140,12 @@ class SessyLinkTest {
         sessy.server.unplug();
         SessyFailure e = failure();
         assertEquals(SessyFailure.Kind.NO_CONNECTION, e.kind());
-        assertTrue(e.getMessage().contains("/api/v1/system/info: no connection ("), e::toString);
+        assertTrue(
+                e.getMessage()
+                        .endsWith(
+                                "/api/v1/system/info: nothing answers there; is the dongle in this network, and is this"
+                                        + " its address?"),
+                e::toString);
         sessy.server.replug();
         sessy.connected();
         long posts = sessy.posts();
