@@ -1,6 +1,7 @@
 package energy.nulwatt.app;
 
 import energy.nulwatt.battery.Profile;
+import energy.nulwatt.battery.sessy.Sessy;
 import energy.nulwatt.config.BatterySection;
 import energy.nulwatt.config.SharingSection;
 import energy.nulwatt.config.Site;
@@ -19,16 +20,7 @@ public final class SiteSpecs {
     public static SiteSpec of(Site site, Map<String, Profile> profiles) {
         List<BatterySpec> batteries = new ArrayList<>();
         for (BatterySection section : site.batteries()) {
-            batteries.add(profiles.get(section.type())
-                    .spec(
-                            section.name(),
-                            section.id(),
-                            section.phase(),
-                            section.capacityWh().orElse(Double.NaN),
-                            section.maxChargeW().orElse(Integer.MAX_VALUE),
-                            section.maxDischargeW().orElse(Integer.MAX_VALUE),
-                            section.minSocPercent(),
-                            section.maxSocPercent()));
+            batteries.add(battery(section, profiles));
         }
         return new SiteSpec(
                 site.name(),
@@ -44,6 +36,33 @@ public final class SiteSpecs {
                         .withBatteries(site.batteries().stream()
                                 .map(BatterySection::protection)
                                 .toList()));
+    }
+
+    private static BatterySpec battery(BatterySection section, Map<String, Profile> profiles) {
+        double capacityWh = section.capacityWh().orElse(Double.NaN);
+        int maxChargeW = section.maxChargeW().orElse(Integer.MAX_VALUE);
+        int maxDischargeW = section.maxDischargeW().orElse(Integer.MAX_VALUE);
+        if (section.type().equals(BatterySection.SESSY)) {
+            return Sessy.spec(
+                    section.name(),
+                    section.id(),
+                    section.phase(),
+                    capacityWh,
+                    maxChargeW,
+                    maxDischargeW,
+                    section.minSocPercent(),
+                    section.maxSocPercent());
+        }
+        return profiles.get(section.type())
+                .spec(
+                        section.name(),
+                        section.id(),
+                        section.phase(),
+                        capacityWh,
+                        maxChargeW,
+                        maxDischargeW,
+                        section.minSocPercent(),
+                        section.maxSocPercent());
     }
 
     private static AllocationSpec allocation(Site site) {

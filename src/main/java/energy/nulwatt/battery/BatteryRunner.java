@@ -1,7 +1,7 @@
 package energy.nulwatt.battery;
 
 import energy.nulwatt.modbus.BusTime;
-import energy.nulwatt.modbus.ModbusLink;
+import energy.nulwatt.modbus.Link;
 import energy.nulwatt.model.BatteryCommand;
 import energy.nulwatt.model.BatteryState;
 import energy.nulwatt.model.Slot;
@@ -32,7 +32,7 @@ public final class BatteryRunner implements AutoCloseable {
     public record Seat(Battery battery, Slot<BatteryCommand> commands, Slot<BatteryState> states) {}
 
     private final BusMember[] members;
-    private final ModbusLink link;
+    private final Link link;
     private final BusTime time;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
@@ -50,12 +50,7 @@ public final class BatteryRunner implements AutoCloseable {
      *     batteries are stopped and handed back. Must neither block nor call {@link #close()}; may be null
      */
     public BatteryRunner(
-            String name,
-            List<Seat> seats,
-            ModbusLink link,
-            Runnable onState,
-            Consumer<Throwable> onFailure,
-            BusTime time) {
+            String name, List<Seat> seats, Link link, Runnable onState, Consumer<Throwable> onFailure, BusTime time) {
         this.link = link;
         this.onFailure = onFailure;
         this.time = time;

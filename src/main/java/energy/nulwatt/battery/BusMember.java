@@ -1,7 +1,7 @@
 package energy.nulwatt.battery;
 
 import energy.nulwatt.modbus.BusTime;
-import energy.nulwatt.modbus.ModbusFailure;
+import energy.nulwatt.modbus.Link;
 import energy.nulwatt.model.BatteryCommand;
 import energy.nulwatt.model.BatteryCommand.Kind;
 import energy.nulwatt.model.BatteryState;
@@ -283,7 +283,7 @@ final class BusMember {
     }
 
     private void failed(Throwable e) {
-        if (e instanceof ModbusFailure failure && failure.kind() == ModbusFailure.Kind.ABORTED) {
+        if (e instanceof Link.Aborted failure && failure.aborted()) {
             return; // made way for something urgent
         }
         long nowNs = time.nowNs();

@@ -4,9 +4,9 @@ import energy.nulwatt.battery.Profile.Verify;
 import java.util.concurrent.TimeUnit;
 
 /** Compares measured power with the command: an echo proves nothing, only power does. */
-final class DeliveryCheck {
+public final class DeliveryCheck {
     /** What a sample of power tells. */
-    enum Verdict {
+    public enum Verdict {
         FINE,
         /** It gives next to nothing of what it confirmed. */
         NOT_DELIVERING,
@@ -27,12 +27,12 @@ final class DeliveryCheck {
     private boolean woken;
     private boolean runaway;
 
-    DeliveryCheck(Verify verify) {
+    public DeliveryCheck(Verify verify) {
         this.verify = verify;
     }
 
     /** A command was confirmed, W, + charge. */
-    void ordered(int watts, long nowNs) {
+    public void ordered(int watts, long nowNs) {
         int newDirection = Math.abs(watts) >= verify.leastCommandW() ? Integer.signum(watts) : 0;
         boolean wasIdle = this.watts == 0;
         boolean doubled = Math.abs(watts) > 2 * Math.abs(this.watts);
@@ -52,16 +52,16 @@ final class DeliveryCheck {
     }
 
     /** The battery is not ours any more. */
-    void forget(long nowNs) {
+    public void forget(long nowNs) {
         ordered(0, nowNs);
         commanded = false;
     }
 
-    boolean notDelivering() {
+    public boolean notDelivering() {
         return notDelivering;
     }
 
-    boolean runaway() {
+    public boolean runaway() {
         return runaway;
     }
 
@@ -71,7 +71,7 @@ final class DeliveryCheck {
      * @param powerW W, + charge
      * @param mayBeIdle true when it is full or empty, so that giving nothing is normal
      */
-    Verdict sample(double powerW, boolean mayBeIdle, long nowNs) {
+    public Verdict sample(double powerW, boolean mayBeIdle, long nowNs) {
         long elapsedMs = TimeUnit.NANOSECONDS.toMillis(nowNs - sinceNs);
         if (direction != 0) {
             return delivers(powerW, mayBeIdle, elapsedMs, nowNs);

@@ -27,6 +27,8 @@ final class ProfileReader {
     private static final int MAX_POWER_W = 100_000;
     private static final int DAY_MS = 86_400_000;
     private static final double ANY = 1e12;
+    /** What the site file calls the battery that needs no profile. */
+    private static final String BUILT_IN = "sessy";
 
     private final String file;
     private final YamlMap map;
@@ -42,6 +44,8 @@ final class ProfileReader {
         String id = map.text("id");
         if (!id.isEmpty() && !id.matches("[a-z0-9][a-z0-9-]*")) {
             map.fault("id", "'id' must be of small letters, digits and dashes, but is '" + id + "'");
+        } else if (id.equals(BUILT_IN)) {
+            map.fault("id", "'id' must not be '" + BUILT_IN + "': that type is built in and speaks no Modbus");
         }
         String maker = map.text("maker");
         String models = map.text("models");

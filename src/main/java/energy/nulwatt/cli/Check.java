@@ -1,6 +1,7 @@
 package energy.nulwatt.cli;
 
 import energy.nulwatt.battery.Profile;
+import energy.nulwatt.battery.sessy.Sessy;
 import energy.nulwatt.config.BatterySection;
 import energy.nulwatt.config.ResolvedSiteText;
 import energy.nulwatt.config.Site;
@@ -30,7 +31,10 @@ final class Check implements Callable<Integer> {
         System.out.println(ResolvedSiteText.of(site).stripTrailing());
         for (BatterySection battery : site.batteries()) {
             System.out.println();
-            System.out.print(profile(battery, profiles.get(battery.type())));
+            System.out.print(
+                    battery.type().equals(BatterySection.SESSY)
+                            ? sessy(battery)
+                            : profile(battery, profiles.get(battery.type())));
         }
         return CommandLineInterface.OK;
     }
@@ -41,15 +45,11 @@ final class Check implements Callable<Integer> {
                 .sorted()
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));
-        String deadMan = profile.hasDeadMansSwitch()
-                ? "goes back to its own program when commands stop coming"
-                : "NONE: it goes on with its last command when nobody commands it";
         int refreshMs = profile.control().refreshMs();
-        String refreshed = refreshMs == 0 ? "" : "; its order is written again every " + refreshMs / 1000 + " s";
-        return "# " + battery.name() + " as " + profile.id() + "\n"
-                + "#   family              " + profile.family() + "\n"
-                + "#   facts               " + profile.confidence() + "\n"
-                + "#   dead-man's switch   " + deadMan + refreshed + "\n"
+        String refreshed =
+                refreshMs == 0 ? "" : "#   order               written again every " + refreshMs / 1000 + " s\n";
+        return facts(battery, profile.family(), profile.confidence(), profile.hasDeadMansSwitch())
+                + refreshed
                 + "#   registers written   " + written + "\n"
                 + "#   slowest value       " + slowest(profile) + "\n";
     }
@@ -71,5 +71,20 @@ final class Check implements Callable<Integer> {
             }
         }
         return names + ", read every " + everyMs / 1000 + " s";
+    }
+
+    private static String sessy(BatterySection battery) {
+        return facts(battery, Sessy.FAMILY, Sessy.CONFIDENCE, Sessy.HAS_DEAD_MANS_SWITCH) + "#   paths written       "
+                + Sessy.WRITTEN + "\n";
+    }
+
+    private static String facts(BatterySection battery, String family, String confidence, boolean hasDeadMansSwitch) {
+        String deadMan = hasDeadMansSwitch
+                ? "goes back to its own program when commands stop coming"
+                : "NONE: it goes on with its last command when nobody commands it";
+        return "# " + battery.name() + " as " + battery.type() + "\n"
+                + "#   family              " + family + "\n"
+                + "#   facts               " + confidence + "\n"
+                + "#   dead-man's switch   " + deadMan + "\n";
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the list {@code batteries}. */
@@ -38,7 +39,7 @@ final class BatteryReader {
         }
     }
 
-    private final Collection<String> types;
+    private final Set<String> types;
     private final int phases;
     private final SiteFile file;
     private final PortSharing sharing;
@@ -48,12 +49,13 @@ final class BatteryReader {
     private int unnamed;
 
     /**
-     * @param types ids of the profiles that exist
+     * @param types ids of the profiles that exist; a Sessy needs none
      * @param phases of the site, 1 or 3
      * @param reservePercent of every battery that states none of its own
      */
     BatteryReader(Collection<String> types, int phases, double reservePercent, SiteFile file, PortSharing sharing) {
         this.types = new TreeSet<>(types);
+        this.types.add(BatterySection.SESSY);
         this.phases = phases;
         this.reservePercent = reservePercent;
         this.file = file;
@@ -93,9 +95,10 @@ final class BatteryReader {
         String id = Names.id(map, name);
         names.take(map, name, id);
         unnamed += map.has("name") || map.has("id") ? 0 : 1;
-        Optional<Port> port = PortReader.battery(map, file);
-        OptionalInt unit = optionalInteger(map, "unit", "", 1, 247);
-        OptionalInt baud = baud(map, port);
+        boolean sessy = type.equals(BatterySection.SESSY);
+        Optional<Port> port = sessy ? SessyReader.port(map, file) : PortReader.battery(map, file);
+        OptionalInt unit = sessy ? OptionalInt.empty() : optionalInteger(map, "unit", "", 1, 247);
+        OptionalInt baud = sessy ? OptionalInt.empty() : baud(map, port);
         port.ifPresent(found -> sharing.battery(map, found, type, unit, baud));
         PhaseConnection phase = phase(map);
         OptionalDouble capacity = capacity(map);
@@ -122,7 +125,7 @@ final class BatteryReader {
                 maxPower(map, "max_discharge", circuit),
                 minSoc,
                 maxSoc,
-                map.word("idle", IDLES, IdleRelay.RELAY_OPEN),
+                sessy ? IdleRelay.RELAY_OPEN : map.word("idle", IDLES, IdleRelay.RELAY_OPEN),
                 bands(map),
                 ProtectionReader.battery(map, reservePercent, maxSoc));
         file.done(map);

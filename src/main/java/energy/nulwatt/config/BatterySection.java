@@ -11,8 +11,9 @@ import java.util.OptionalInt;
  *
  * @param name the owner's name for it, unique on the site
  * @param id stable identity for topics and entities, unique on the site: letters, digits, {@code _} and {@code -}
- * @param type id of the profile
- * @param port {@link Port.Serial}, {@link Port.Tcp}, {@link Port.RtuOverTcp} or {@link Port.Solarman}
+ * @param type id of the profile, or {@link #SESSY}
+ * @param port {@link Port.Serial}, {@link Port.Tcp}, {@link Port.RtuOverTcp} or {@link Port.Solarman}; {@link Port.Http} for
+ *     a Sessy
  * @param baud of a serial port
  * @param unit Modbus unit id, 1–247
  * @param phase where it is connected
@@ -42,4 +43,7 @@ public record BatterySection(
         double maxSocPercent,
         IdleRelay idle,
         AllocationSpec.Bands bands,
-        BatteryProtection protection) {}
+        BatteryProtection protection) {
+    /** The one type that is no profile: it speaks HTTP. */
+    public static final String SESSY = "sessy";
+}

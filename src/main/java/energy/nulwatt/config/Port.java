@@ -61,6 +61,14 @@ public sealed interface Port {
         }
     }
 
+    /** A device that answers HTTP and asks for a name and a password. An IPv6 address is without brackets. */
+    record Http(String host, int port, String user, Secret password) implements Port {
+        @Override
+        public String text() {
+            return "http://" + HostAndPort.text(host, port);
+        }
+    }
+
     /** What is piped into the process. */
     record StandardInput() implements Port {
         @Override

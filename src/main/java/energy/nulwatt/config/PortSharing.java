@@ -14,7 +14,12 @@ import java.util.OptionalInt;
  * each states a Modbus unit of its own and all agree on the speed; a meter shares with nobody.
  */
 final class PortSharing {
-    private record Device(YamlMap map, boolean isMeter, Port port, String type, OptionalInt unit, OptionalInt baud) {}
+    private record Device(YamlMap map, boolean isMeter, Port port, String type, OptionalInt unit, OptionalInt baud) {
+        /** Where the site file states the port. */
+        String key() {
+            return port instanceof Port.Http ? "host" : "port";
+        }
+    }
 
     /** A key and what is wrong with it. */
     private record Conflict(String key, String message) {}
@@ -40,8 +45,8 @@ final class PortSharing {
         for (Device other : others) {
             Conflict conflict = conflict(device, other);
             if (conflict != null) {
-                String inUse = "'" + device.map.path("port") + "' is " + device.port.text() + ", which '"
-                        + other.map.path("port") + "' in line " + other.map.line("port") + " uses";
+                String inUse = "'" + device.map.path(device.key()) + "' is " + device.port.text() + ", which '"
+                        + other.map.path(other.key()) + "' in line " + other.map.line(other.key()) + " uses";
                 device.map.fault(conflict.key, inUse + conflict.message);
                 break; // one is enough to act on
             }
@@ -51,7 +56,10 @@ final class PortSharing {
 
     private static Conflict conflict(Device device, Device other) {
         if (other.isMeter) {
-            return new Conflict("port", ": a meter needs a port of its own");
+            return new Conflict(device.key(), ": a meter needs a port of its own");
+        }
+        if (device.port instanceof Port.Http) {
+            return new Conflict("host", " too: every battery has a dongle of its own");
         }
         if (!device.port.getClass().equals(other.port.getClass())) {
             return new Conflict("port", " as " + other.port.text() + ": a port speaks only one of the two");
@@ -82,6 +90,8 @@ final class PortSharing {
             case Port.RtuOverTcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.Solarman(String host, int number, _) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.Web(boolean tls, String host, int number) ->
+                HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
+            case Port.Http(String host, int number, String user, Secret password) ->
                 HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.StandardInput() -> "-";
             case Port.Recording(Path recording) -> PortReader.real(recording).toString();

@@ -66,13 +66,13 @@ public final class ResolvedSiteText {
         line("  ", "meter.", "type", lower(meter.type()));
         line("  ", "meter.", "port", YamlScalar.of(meter.port().text()));
         if (meter.type() != MeterSection.Type.P1) {
-            secret("meter.", "token", "token_file", meter.token());
+            secret("  ", "meter.", "token", "token_file", meter.token());
             meter.caFile().ifPresent(path -> line("  ", "meter.", "ca_file", YamlScalar.of(path.toString())));
-            secret("meter.", "password", "password_file", meter.password());
+            secret("  ", "meter.", "password", "password_file", meter.password());
             return;
         }
-        secret("meter.", "key", "key_file", meter.key());
-        secret("meter.", "authentication_key", "key_file", meter.authenticationKey());
+        secret("  ", "meter.", "key", "key_file", meter.key());
+        secret("  ", "meter.", "authentication_key", "key_file", meter.authenticationKey());
         line("  ", "meter.", "accept_bad_crc", Boolean.toString(meter.acceptBadCrc()));
         if (meter.port() instanceof Port.Serial) {
             String speed =
@@ -96,11 +96,20 @@ public final class ResolvedSiteText {
         line("  - ", path, "type", YamlScalar.of(battery.type()));
         line("    ", path, "name", YamlScalar.of(battery.name()));
         line("    ", path, "id", YamlScalar.of(battery.id()));
-        line("    ", path, "port", YamlScalar.of(battery.port().text()));
+        boolean modbus = !(battery.port() instanceof Port.Http);
+        if (battery.port() instanceof Port.Http http) {
+            line("    ", path, "host", YamlScalar.of(HostAndPort.text(http.host(), http.port())));
+            line("    ", path, "user", YamlScalar.of(http.user()));
+            secret("    ", path, "password", "password_file", Optional.of(http.password()));
+        } else {
+            line("    ", path, "port", YamlScalar.of(battery.port().text()));
+        }
         if (battery.port() instanceof Port.Serial) {
             optional(path, "baud", battery.baud(), "");
         }
-        optional(path, "unit", battery.unit(), "");
+        if (modbus) {
+            optional(path, "unit", battery.unit(), "");
+        }
         String phase = battery.phase() == PhaseConnection.THREE_PHASE
                 ? "all"
                 : battery.phase().name();
@@ -108,14 +117,16 @@ public final class ResolvedSiteText {
         if (battery.capacityWh().isPresent()) {
             line("    ", path, "capacity", Plain.number(battery.capacityWh().getAsDouble() / 1000), "kWh");
         } else {
-            absent("    ", "capacity", "what the battery tells");
+            absent("    ", "capacity", modbus ? "what the battery tells" : "not known");
         }
         line("    ", path, "circuit", lower(battery.circuit()));
         optional(path, "max_charge", battery.maxChargeW(), "W");
         optional(path, "max_discharge", battery.maxDischargeW(), "W");
         line("    ", path, "min_soc", Plain.number(battery.minSocPercent()), "%");
         line("    ", path, "max_soc", Plain.number(battery.maxSocPercent()), "%");
-        line("    ", path, "idle", lower(battery.idle()));
+        if (modbus) {
+            line("    ", path, "idle", lower(battery.idle()));
+        }
         AllocationSpec.Bands bands = battery.bands();
         line("    ", path, "last_within", Plain.number(bands.lastWithin()), "%");
         line("    ", path, "first_within", Plain.number(bands.firstWithin()), "%");
@@ -217,7 +228,7 @@ public final class ResolvedSiteText {
         String address = HostAndPort.text(mqtt.host(), mqtt.port());
         line("  ", "mqtt.", "broker", YamlScalar.of((mqtt.tls() ? "mqtts://" : "mqtt://") + address));
         mqtt.user().ifPresent(user -> line("  ", "mqtt.", "user", YamlScalar.of(user)));
-        secret("mqtt.", "password", "password_file", mqtt.password());
+        secret("  ", "mqtt.", "password", "password_file", mqtt.password());
         mqtt.caFile().ifPresent(file -> line("  ", "mqtt.", "ca_file", YamlScalar.of(file.toString())));
         mqtt.clientCertificate()
                 .ifPresent(file -> line("  ", "mqtt.", "client_certificate", YamlScalar.of(file.toString())));
@@ -231,10 +242,10 @@ public final class ResolvedSiteText {
         out.append(name).append(":\n");
     }
 
-    private void secret(String path, String key, String fileKey, Optional<Secret> secret) {
+    private void secret(String indent, String path, String key, String fileKey, Optional<Secret> secret) {
         if (secret.isPresent()) {
             String from = site.stated().contains(path + fileKey) ? "from " + fileKey : "";
-            remarked("  " + key + ": \"" + secret.get() + "\"", from);
+            remarked(indent + key + ": \"" + secret.get() + "\"", from);
         }
     }
 

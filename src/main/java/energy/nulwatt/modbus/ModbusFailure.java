@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** A request had no usable answer. What the device did with it is unknown. */
-public final class ModbusFailure extends IOException {
+public final class ModbusFailure extends IOException implements Link.Aborted {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -34,5 +34,10 @@ public final class ModbusFailure extends IOException {
 
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    public boolean aborted() {
+        return kind == Kind.ABORTED;
     }
 }

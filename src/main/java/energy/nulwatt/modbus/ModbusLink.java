@@ -10,7 +10,7 @@ import java.io.IOException;
  * <p>After a failure the next call first waits for the reconnect pause (1, 2.5, then 5 times of it; what is urgent, once
  * at most: {@link #hurry}), at most until {@link #abort()}.
  */
-public interface ModbusLink extends AutoCloseable {
+public interface ModbusLink extends Link {
     /**
      * Makes the link to {@code address}. Nothing is opened before the first request.
      *
@@ -46,26 +46,6 @@ public interface ModbusLink extends AutoCloseable {
     void write(int unit, int address, int[] values, int count) throws IOException;
 
     /**
-     * For another thread that has something more urgent: the call that waits, and every call from now on, fails at once
-     * with {@link ModbusFailure.Kind#ABORTED}, until {@link #resume()}; a connection that stands is kept. So
-     * nothing that is under way, be it of several frames, holds up what is urgent.
-     */
-    default void abort() {}
-
-    /**
-     * Takes {@link #abort()} away. For the thread of the link, just before it looks for what is urgent: an abort that
-     * comes later is then for something that it has not seen yet.
-     */
-    default void resume() {}
-
-    /**
-     * From now on calls carry what is urgent, or not any more: then they wait for one reconnect pause after a failure
-     * instead of up to 5. Not for none: sooner, many devices still hold the old session and would refuse. For the thread
-     * of the link.
-     */
-    default void hurry(boolean urgent) {}
-
-    /**
      * Drops the connection although it seems in order; the next request makes a new one, after the reconnect pause. For
      * a device that answers but no longer obeys. A link without a connection of its own need not do anything.
      */
@@ -88,8 +68,4 @@ public interface ModbusLink extends AutoCloseable {
 
     /** Where it leads, as the site file has it: {@code /dev/ttyUSB1}, {@code tcp://host:502}. */
     String name();
-
-    /** Ends it for good, from any thread; a call that waits fails at once. */
-    @Override
-    void close();
 }

@@ -18,15 +18,25 @@ final class LoopbackServer {
 
     private LoopbackServer() {}
 
+    /** What opens a server at an address. */
+    interface Opening<T> {
+        T open(InetSocketAddress address) throws IOException;
+    }
+
     /** Listens on {@code port}, or on any free one when it is 0. */
     static ServerSocket listen(int port) throws IOException {
+        return listen(port, LoopbackServer::open);
+    }
+
+    /** Opens a server of any kind on {@code port}, or on any free one when it is 0. */
+    static <T> T listen(int port, Opening<T> opening) throws IOException {
         if (port != 0) {
-            return reopen(port);
+            return reopen(port, opening);
         }
         BindException taken = null;
         for (int i = 0; i < TRIES; i++) {
             try {
-                return open(ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT));
+                return opening.open(at(ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT)));
             } catch (BindException e) {
                 taken = e;
             }
@@ -35,11 +45,11 @@ final class LoopbackServer {
     }
 
     /** A thread that waited for clients holds the port for a moment after it was closed. */
-    private static ServerSocket reopen(int port) throws IOException {
+    private static <T> T reopen(int port, Opening<T> opening) throws IOException {
         long untilNs = System.nanoTime() + HELD_NS;
         while (true) {
             try {
-                return open(port);
+                return opening.open(at(port));
             } catch (BindException e) {
                 if (System.nanoTime() - untilNs > 0) {
                     throw e;
@@ -49,11 +59,15 @@ final class LoopbackServer {
         }
     }
 
-    private static ServerSocket open(int port) throws IOException {
+    private static InetSocketAddress at(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static ServerSocket open(InetSocketAddress address) throws IOException {
         ServerSocket server = new ServerSocket();
         try {
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            server.bind(address);
             return server;
         } catch (IOException e) {
             server.close();

@@ -25,6 +25,7 @@ public final class WiredHouse implements AutoCloseable {
     private final SimulatedMeter meter;
     private final MeterPort meterPort;
     private final List<WiredBattery> batteries = new ArrayList<>();
+    private final List<SessyServer> sessys = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final byte[] telegram = new byte[TelegramText.SIZE];
     private final Object telegramReady = new Object();
@@ -45,7 +46,14 @@ public final class WiredHouse implements AutoCloseable {
         for (BatteryPlan plan : built.batteries) {
             add(plan, built.seed);
         }
+        for (SessyPlan plan : built.sessys) {
+            SimulatedBattery battery = house.add(plan.physics, plan.phase);
+            SimulatedSessy sessy = new SimulatedSessy(battery, plan.serial);
+            sessys.add(new SessyServer(sessy, plan.password, house, this::nowNs));
+        }
     }
+
+    private record SessyPlan(String serial, String password, BatteryPhysics physics, PhaseConnection phase) {}
 
     private record BatteryPlan(
             VenusModel model, int packs, BatteryPhysics physics, PhaseConnection phase, WiredBattery.Wire wire) {}
@@ -74,6 +82,7 @@ public final class WiredHouse implements AutoCloseable {
         private long seed = 1;
         private Consumer<SimulatedHouse> scenario = house -> {};
         private final List<BatteryPlan> batteries = new ArrayList<>();
+        private final List<SessyPlan> sessys = new ArrayList<>();
 
         private Builder() {}
 
@@ -128,6 +137,12 @@ public final class WiredHouse implements AutoCloseable {
         public Builder battery(
                 VenusModel model, BatteryPhysics physics, PhaseConnection phase, WiredBattery.Wire wire) {
             batteries.add(new BatteryPlan(model, 1, physics, phase, wire));
+            return this;
+        }
+
+        /** A Sessy on the network, with what stands on the sticker of its dongle. */
+        public Builder sessy(String serial, String password, BatteryPhysics physics, PhaseConnection phase) {
+            sessys.add(new SessyPlan(serial, password, physics, phase));
             return this;
         }
 
@@ -233,6 +248,11 @@ public final class WiredHouse implements AutoCloseable {
         return batteries.get(index);
     }
 
+    /** The Sessy that was described as the {@code index}-th, from 0. */
+    public SessyServer sessy(int index) {
+        return sessys.get(index);
+    }
+
     /** The steady part of a phase's load from now on, W ≥ 0. */
     public void load(Phase phase, double watts) {
         change(inside -> inside.load(phase, watts));
@@ -329,6 +349,7 @@ public final class WiredHouse implements AutoCloseable {
         for (WiredBattery battery : batteries) {
             battery.close();
         }
+        sessys.forEach(SessyServer::close);
         try (Stream<Path> left = Files.walk(directory)) {
             for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

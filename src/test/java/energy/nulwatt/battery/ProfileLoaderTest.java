@@ -112,6 +112,13 @@ class ProfileLoaderTest {
     }
 
     @Test
+    void theBatteryThatIsBuiltInKeepsItsName() throws FaultyFileException {
+        List<Fault> faults = faults("id: marstek-venus-gen3", "id: sessy");
+        assertFault(faults, "'id' must not be 'sessy': that type is built in and speaks no Modbus");
+        assertEquals(1, faults.size());
+    }
+
+    @Test
     void faultsOfAllFilesAreToldAtOnce() throws IOException, FaultyFileException {
         Files.writeString(site.resolve("a.yaml"), text("marstek-venus-gen3").replace("baud:", "baut:"));
         Files.writeString(site.resolve("b.yaml"), "id: b\n");
