@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.modbus.ModbusFailure.Kind;
+import energy.nulwatt.sim.BatteryDynamics;
+import energy.nulwatt.sim.DeyeHybrid;
 import energy.nulwatt.sim.LineFaults;
 import energy.nulwatt.sim.ModbusSlave;
 import energy.nulwatt.sim.RegisterMap;
+import energy.nulwatt.sim.SimulatedBattery;
 import energy.nulwatt.sim.SolarmanFault;
 import energy.nulwatt.sim.SolarmanLogger;
 import java.io.IOException;
@@ -220,6 +223,23 @@ class SolarmanLinkTest {
         assertEquals(2, link.connects());
         assertEquals(2, device.requests());
         assertNotEquals(0, registers.written.get(109));
+    }
+
+    @Test
+    void aHybridInverterIsReadAndHeldThroughIt() throws IOException {
+        SimulatedBattery battery = new SimulatedBattery(DeyeHybrid.PHYSICS.withDynamics(BatteryDynamics.INSTANT), 0);
+        DeyeHybrid deye = new DeyeHybrid(battery);
+        slave.unit(2, deye);
+        deye.sunW(1500);
+        deye.advanceTo(1_000_000_000L);
+        int[] into = new int[4];
+        link.read(2, Table.HOLDING, 588, 4, into);
+        assertArrayEquals(new int[] {50, 0, 0xFFFF & -1500, 0xFFFF & -2885}, into);
+        link.write(2, 108, new int[] {0}, 1);
+        deye.advanceTo(2_000_000_000L);
+        link.read(2, Table.HOLDING, 588, 4, into);
+        assertArrayEquals(new int[] {50, 0, 0, 0}, into);
+        assertThrows(ModbusRefusal.class, () -> link.write(2, 108, 100));
     }
 
     @Test
