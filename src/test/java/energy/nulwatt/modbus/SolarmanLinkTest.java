@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class SolarmanLinkTest {
     private static final long SERIAL = 2_712_345_678L;
-    private static final int TIMEOUT_MS = 600;
+    private static final int TIMEOUT_MS = 10_000;
+    /** Where it is waited for. */
+    private static final int SHORT_TIMEOUT_MS = 1_000;
+
     private static final int PAUSE_MS = 20;
 
     /** Register n reads n until it is written; from 900 on there is none. */
@@ -164,6 +167,8 @@ class SolarmanLinkTest {
             value = SolarmanFault.class,
             names = {"SILENT", "DISCONNECT", "WRONG_SEQUENCE", "WRONG_CHECK_SUM"})
     void whatIsNoAnswerFailsAndTheNextRequestHasAFreshConnection(SolarmanFault fault) throws IOException {
+        link.close();
+        link = link(SERIAL, SHORT_TIMEOUT_MS);
         assertReads(588);
         logger.fault(fault, true);
         switch (fault) {
@@ -181,7 +186,7 @@ class SolarmanLinkTest {
     @Test
     void anotherSerialNumberIsSilenceOrAnError() {
         link.close();
-        link = link(SERIAL + 1, TIMEOUT_MS);
+        link = link(SERIAL + 1, SHORT_TIMEOUT_MS);
         assertFails(Kind.TIMEOUT, "no answer within");
         logger.fault(SolarmanFault.NAMES_WRONG_SERIAL, true);
         // It answers with its own serial number, which tells more than its error.
