@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.modbus.ModbusFailure.Kind;
+import energy.nulwatt.sim.BatteryDynamics;
+import energy.nulwatt.sim.DeyeHybrid;
 import energy.nulwatt.sim.LineFaults;
 import energy.nulwatt.sim.ModbusSlave;
 import energy.nulwatt.sim.RegisterMap;
+import energy.nulwatt.sim.SimulatedBattery;
 import energy.nulwatt.sim.SolarmanFault;
 import energy.nulwatt.sim.SolarmanLogger;
 import java.io.IOException;
@@ -25,7 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class SolarmanLinkTest {
     private static final long SERIAL = 2_712_345_678L;
-    private static final int TIMEOUT_MS = 600;
+    private static final int TIMEOUT_MS = 10_000;
+    /** Where it is waited for. */
+    private static final int SHORT_TIMEOUT_MS = 1_000;
+
     private static final int PAUSE_MS = 20;
 
     /** Register n reads n until it is written; from 900 on there is none. */
@@ -161,6 +167,8 @@ class SolarmanLinkTest {
             value = SolarmanFault.class,
             names = {"SILENT", "DISCONNECT", "WRONG_SEQUENCE", "WRONG_CHECK_SUM"})
     void whatIsNoAnswerFailsAndTheNextRequestHasAFreshConnection(SolarmanFault fault) throws IOException {
+        link.close();
+        link = link(SERIAL, SHORT_TIMEOUT_MS);
         assertReads(588);
         logger.fault(fault, true);
         switch (fault) {
@@ -178,7 +186,7 @@ class SolarmanLinkTest {
     @Test
     void anotherSerialNumberIsSilenceOrAnError() {
         link.close();
-        link = link(SERIAL + 1, TIMEOUT_MS);
+        link = link(SERIAL + 1, SHORT_TIMEOUT_MS);
         assertFails(Kind.TIMEOUT, "no answer within");
         logger.fault(SolarmanFault.NAMES_WRONG_SERIAL, true);
         // It answers with its own serial number, which tells more than its error.
@@ -220,6 +228,23 @@ class SolarmanLinkTest {
         assertEquals(2, link.connects());
         assertEquals(2, device.requests());
         assertNotEquals(0, registers.written.get(109));
+    }
+
+    @Test
+    void aHybridInverterIsReadAndHeldThroughIt() throws IOException {
+        SimulatedBattery battery = new SimulatedBattery(DeyeHybrid.PHYSICS.withDynamics(BatteryDynamics.INSTANT), 0);
+        DeyeHybrid deye = new DeyeHybrid(battery);
+        slave.unit(2, deye);
+        deye.sunW(1500);
+        deye.advanceTo(1_000_000_000L);
+        int[] into = new int[4];
+        link.read(2, Table.HOLDING, 588, 4, into);
+        assertArrayEquals(new int[] {50, 0, 0xFFFF & -1500, 0xFFFF & -2885}, into);
+        link.write(2, 108, new int[] {0}, 1);
+        deye.advanceTo(2_000_000_000L);
+        link.read(2, Table.HOLDING, 588, 4, into);
+        assertArrayEquals(new int[] {50, 0, 0, 0}, into);
+        assertThrows(ModbusRefusal.class, () -> link.write(2, 108, 100));
     }
 
     @Test
