@@ -261,7 +261,9 @@ public final class ControlLoop {
             BatteryTrack track = tracks[i];
             if (Math.abs(track.wantedW) > 1 && track.usable(nowNs)) {
                 double moreW = Math.min(lackingW / Math.max(1, limited), guards.roomW(tracks, i, nowNs));
-                track.wantedW = track.delivery.commandFor(track.wantedW, moreW, track.askedW);
+                // A recovery may show by passing what is wanted, but not by passing a limit.
+                double probeW = objective.heldByLimit() ? moreW : Delivery.PROBE_W;
+                track.wantedW = track.delivery.commandFor(track.wantedW, moreW, probeW, track.askedW);
             }
         }
     }

@@ -169,15 +169,16 @@ final class Delivery {
      * The set-point that makes the battery give {@code watts}, as far as its error is known.
      *
      * @param lackingW what nobody else can give: a limited battery is asked for it too, there is nothing to lose; W ≥ 0
+     * @param probeW what a limited battery may be asked for beyond what it gives, so that its recovery shows; W ≥ 0
      * @param askedW the set-point in force
      */
-    double commandFor(double watts, double lackingW, int askedW) {
+    double commandFor(double watts, double lackingW, double probeW, int askedW) {
         double asked = watts / gain(watts > 0);
         if (lacks && lackingW < 1 && asked * askedW > 0 && Math.abs(asked) > Math.abs(askedW)) {
             // It gives less already than it must: what is added is for others.
             return askedW;
         }
-        return atCeiling(watts) ? asked + Math.copySign(Math.max(PROBE_W, lackingW), watts) : asked;
+        return atCeiling(watts) ? asked + Math.copySign(Math.max(probeW, lackingW), watts) : asked;
     }
 
     /** True when it is limited and so much is wanted as it can be trusted to give. */

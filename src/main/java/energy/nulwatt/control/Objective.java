@@ -18,6 +18,14 @@ final class Objective {
         return reason;
     }
 
+    /** True when a limit holds back what {@link #totalW} would else have said. */
+    boolean heldByLimit() {
+        return reason == Reason.IMPORT_LIMIT
+                || reason == Reason.EXPORT_LIMIT
+                || reason == Reason.LOAD_LIMIT
+                || reason == Reason.GENERATION_LIMIT;
+    }
+
     /** True when the owner or a limit wants 0 W whatever the house does. */
     boolean demandsZero(Settings settings, long nowNs) {
         if (!limits.mayWork()) {

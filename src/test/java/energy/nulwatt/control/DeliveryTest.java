@@ -137,10 +137,15 @@ class DeliveryTest {
         boolean spared = false;
         for (int i = 0; i < 60 && !track.delivery.limited(false); i++) {
             ask(-1000, 0.1);
-            if (!track.delivery.limited(false) && track.delivery.commandFor(-1200, 0, -1000) == -1000) {
+            if (!track.delivery.limited(false)
+                    && track.delivery.commandFor(-1200, 0, Delivery.PROBE_W, -1000) == -1000) {
                 spared = true;
-                assertEquals(-500, track.delivery.commandFor(-500, 0, -1000), 5, "less can be asked");
-                assertEquals(-1200, track.delivery.commandFor(-1200, 400, -1000), 10, "nobody else can give it");
+                assertEquals(-500, track.delivery.commandFor(-500, 0, Delivery.PROBE_W, -1000), 5, "less can be asked");
+                assertEquals(
+                        -1200,
+                        track.delivery.commandFor(-1200, 400, Delivery.PROBE_W, -1000),
+                        10,
+                        "nobody else can give it");
             }
         }
         assertTrue(spared, "asked for more until the ceiling was found");
@@ -155,7 +160,10 @@ class DeliveryTest {
         battery.limitDischargeW(Double.POSITIVE_INFINITY);
         double recoveredS = 0;
         while (track.delivery.ceilingW(false) < 1500 && recoveredS < 60) {
-            ask((int) track.delivery.commandFor(-Math.min(1500, track.delivery.ceilingW(false)), 0, track.askedW), 0.5);
+            ask(
+                    (int) track.delivery.commandFor(
+                            -Math.min(1500, track.delivery.ceilingW(false)), 0, Delivery.PROBE_W, track.askedW),
+                    0.5);
             recoveredS += 0.5;
         }
         assertTrue(recoveredS <= 35, "trusted with 1500 W after " + recoveredS + " s");

@@ -11,6 +11,7 @@ import energy.nulwatt.model.EvProtection;
 import energy.nulwatt.model.LimitSource;
 import energy.nulwatt.model.LimitState;
 import energy.nulwatt.model.Limits;
+import energy.nulwatt.model.LimitsInForce;
 import energy.nulwatt.model.Mode;
 import energy.nulwatt.model.Phase;
 import energy.nulwatt.model.PhaseConnection;
@@ -21,6 +22,7 @@ import energy.nulwatt.model.Status;
 import energy.nulwatt.sim.BatteryPhysics;
 import energy.nulwatt.sim.MeterVersion;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
@@ -308,6 +310,97 @@ class LimitsTest {
         assertEquals(Commissioning.ENDED_EARLY, site.snapshot().batteries[0].commissioning);
         assertEquals(Reason.NOT_PERMITTED, site.snapshot().batteries[0].commissioningReason);
         assertEquals(0, site.house.batteriesW(), 1);
+    }
+
+    @Test
+    void aReliefOfAFuseKeepsTheGenerationLimit() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E);
+        site.panel.setMode(Mode.TARGET);
+        site.panel.setTarget(0, 0);
+        site.house.load(Phase.L1, 7000);
+        site.run(60);
+        assertTrue(site.house.batteriesW() < -1000, "the fuse asks for " + site.house.batteriesW() + " W");
+        limit(site, limits -> limits.generationW = 500);
+        site.run(REACTION_S);
+        assertEquals(-500, least(site, 30, site.house::batteriesW), TOLERANCE_W);
+        assertEquals(-500, most(site, 30, site.house::batteriesW), TOLERANCE_W);
+    }
+
+    @Test
+    void aCommissioningKeepsTheLimits() {
+        VirtualSite site = new VirtualSite(MeterVersion.DSMR_5_0, VENUS_E.withSoc(50));
+        site.house.load(Phase.L1, 500);
+        limit(site, limits -> {
+            limits.generationW = 300;
+            limits.loadW = 900;
+        });
+        site.run(30);
+        site.panel.commission(0, 1000);
+        double[] mostW = {0};
+        double leastW = least(site, 200, () -> {
+            mostW[0] = Math.max(mostW[0], site.house.batteriesW());
+            return site.house.batteriesW();
+        });
+        assertEquals(Commissioning.DONE, site.snapshot().batteries[0].commissioning);
+        assertEquals(-300, leastW, TOLERANCE_W);
+        assertEquals(400, mostW[0], TOLERANCE_W);
+    }
+
+    /** Whatever the house does and whoever limits what: once a battery could react, no battery breaks a limit. */
+    @Test
+    void noBatteryEverGoesPastALimit() {
+        Random random = new Random(2030);
+        for (int house = 0; house < 12; house++) {
+            VirtualSite site = new VirtualSite(
+                    MeterVersion.DSMR_5_0, VENUS_E.withSize(500_000, 2500, 2500), VENUS_E.withSize(500_000, 2500, 800));
+            double[] solarW = {0};
+            site.house.addSolar(ns -> solarW[0], PhaseConnection.L2);
+            for (int round = 0; round < 40; round++) {
+                site.house.load(Phase.L1, random.nextInt(4500));
+                solarW[0] = random.nextBoolean() ? 0 : random.nextInt(6000);
+                boolean target = random.nextBoolean();
+                int targetW = random.nextInt(6000) - 3000;
+                site.panel.setMode(target ? Mode.TARGET : Mode.ZERO);
+                site.panel.setTarget(targetW, 0);
+                site.panel.setGridOffset(random.nextInt(2000) - 1000);
+                limit(site, limits -> {
+                    limits.importW = anyLimit(random);
+                    limits.exportW = anyLimit(random);
+                    limits.generationW = anyLimit(random);
+                    limits.loadW = anyLimit(random);
+                    limits.connect = random.nextInt(8) > 0;
+                    limits.energize = random.nextInt(8) > 0;
+                    limits.dimmed = random.nextInt(4) == 0;
+                });
+                site.run(12);
+                String where = "house " + house + ", round " + round;
+                site.run(6, () -> assertKept(site, target ? targetW : Double.NaN, where));
+            }
+        }
+    }
+
+    private static double anyLimit(Random random) {
+        return random.nextBoolean() ? Double.NaN : random.nextInt(6) == 0 ? 0 : random.nextInt(5000);
+    }
+
+    private static void assertKept(VirtualSite site, double targetW, String where) {
+        LimitsInForce limits = site.snapshot().limits;
+        double batteriesW = site.house.batteriesW();
+        double gridW = site.house.gridW();
+        String what = where + ": grid " + gridW + " W, batteries " + batteriesW + " W, target " + targetW + " W; "
+                + limits.text() + ", " + site.snapshot().reason;
+        if (!limits.mayWork()) {
+            assertEquals(0, batteriesW, 1, what);
+        }
+        if (batteriesW > TOLERANCE_W) {
+            assertTrue(gridW <= Math.min(limits.importW, limits.loadW) + TOLERANCE_W, what);
+        }
+        if (batteriesW < -TOLERANCE_W) {
+            assertTrue(gridW >= -limits.exportW - TOLERANCE_W, what);
+            assertTrue(batteriesW >= -limits.generationW - TOLERANCE_W, what);
+        }
+        assertFalse(targetW >= 0 && batteriesW < -TOLERANCE_W, what);
+        assertFalse(targetW <= 0 && batteriesW > TOLERANCE_W, what);
     }
 
     @Test

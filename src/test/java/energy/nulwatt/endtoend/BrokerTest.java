@@ -173,6 +173,35 @@ class BrokerTest {
     }
 
     @Scenario
+    void limitsThatTheBrokerKeepsHoldOverARestart(@TempDir Path directory) throws Exception {
+        try (Mosquitto broker = broker(directory);
+                MqttEar ear = MqttEar.at(broker.uri());
+                Home home = home(directory, broker).controlled()) {
+            home.await("no limit", 20, () -> "none".equals(member(ear, "nulwatt/limits", "mqtt")));
+            ear.publish("nulwatt/set/limits", "{\"opModGenLimW\": 300}", true);
+            home.await("300 W out of the batteries", 12, () -> Math.abs(home.house.batteriesW() + 300) < 30);
+            home.await("the limit", 5, () -> near(member(ear, "nulwatt/limits", "generation"), 300, 0));
+            home.await("the reason", 5, () -> "generation_limit".equals(member(ear, "nulwatt/state", "reason")));
+
+            command(ear, "limits", "{\"opModGenLimW\": 100, \"opModImpLim\": 0}");
+            awaitAnswer(home, ear, "refused", "opModImpLim");
+            home.check("the sender is told", "refused".equals(member(ear, "nulwatt/limits/status", "status")));
+            home.check("nothing changed", near(member(ear, "nulwatt/limits", "generation"), 300, 0));
+
+            home.controller().kill();
+            ear.forget();
+            home.control();
+            home.await("the limit again", 30, () -> near(member(ear, "nulwatt/limits", "generation"), 300, 0));
+            home.await("300 W again", 20, () -> Math.abs(home.house.batteriesW() + 300) < 30);
+
+            command(ear, "limits", "{\"opModConnect\": false, \"duration\": 15}");
+            home.await("batteries at 0 W", 12, home::idle);
+            home.await("its end", 25, () -> "expired".equals(member(ear, "nulwatt/limits", "mqtt")));
+            home.awaitZero(30, 3);
+        }
+    }
+
+    @Scenario
     void anEmergencyStopStaysLatchedOverARestartUntilItIsReset(@TempDir Path directory) throws Exception {
         try (Mosquitto broker = broker(directory);
                 MqttEar ear = MqttEar.at(broker.uri());

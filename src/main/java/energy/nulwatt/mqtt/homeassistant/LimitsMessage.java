@@ -209,6 +209,6 @@ final class LimitsMessage {
     }
 
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+        return text == null ? "unreadable" : text.lines().findFirst().orElse("");
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import energy.nulwatt.model.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +117,28 @@ class LimitsMessageTest {
         String message =
                 assertThrows(LimitsMessage.Refusal.class, () -> parse(text)).getMessage();
         assertTrue(message.contains(why), message);
+    }
+
+    @Test
+    void damageIsUnderstoodOrRefusedAndNeverAnythingElse() {
+        Random random = new Random(5);
+        byte[] good = "{\"opModImpLimW\": 4200, \"opModConnect\": false, \"expires\": \"2026-11-22T01:10:00Z\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        int refused = 0;
+        for (int round = 0; round < 50_000; round++) {
+            byte[] damaged = Arrays.copyOf(good, random.nextInt(4) == 0 ? random.nextInt(good.length) : good.length);
+            for (int i = random.nextInt(3); i >= 0 && damaged.length > 0; i--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                Limits limits = LimitsMessage.parse(damaged, NOW).limits();
+                assertTrue(Double.isNaN(limits.importW) || (limits.importW >= 0 && limits.importW <= 1_000_000));
+            } catch (LimitsMessage.Refusal e) {
+                assertFalse(e.getMessage().isBlank());
+                refused++;
+            }
+        }
+        assertTrue(refused > 25_000, refused + " refused");
     }
 
     @Test
