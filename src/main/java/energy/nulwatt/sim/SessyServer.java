@@ -27,6 +27,7 @@ public final class SessyServer implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private boolean silent;
     private boolean gone;
+    private int hangUps;
     private int oddStatus;
     private String oddBody = "";
     private int oddAnswers;
@@ -83,6 +84,13 @@ public final class SessyServer implements AutoCloseable {
         synchronized (line) {
             silent = isSilent;
             line.notifyAll();
+        }
+    }
+
+    /** The connections of the next {@code times} requests end without an answer, and the requests do nothing. */
+    public void hangUp(int times) {
+        synchronized (line) {
+            hangUps = times;
         }
     }
 
@@ -165,7 +173,8 @@ public final class SessyServer implements AutoCloseable {
                     return null;
                 }
             }
-            if (gone) {
+            if (gone || hangUps > 0) {
+                hangUps = Math.max(0, hangUps - 1);
                 return null;
             }
             if (oddAnswers > 0) {

@@ -179,12 +179,19 @@ public final class SessyLink implements Link {
             Thread.currentThread().interrupt();
             throw failure(Kind.ABORTED, path, "interrupted", e);
         } catch (ExecutionException e) {
-            throw broken(path, e.getCause());
+            throw ended() ? madeWay(path) : broken(path, e.getCause());
         } finally {
             answer.cancel(true); // after a time-out: nobody takes a late answer for that to another request
             synchronized (waiting) {
                 underWay = null;
             }
+        }
+    }
+
+    /** A request that was cancelled may tell so as a connection that broke. */
+    private boolean ended() {
+        synchronized (waiting) {
+            return aborted || closed;
         }
     }
 

@@ -158,10 +158,12 @@ class SessyLinkTest {
     @Test
     void aConnectionThatTheDongleEndedInBetweenIsNoFailure() throws IOException {
         sessy.connected().battery.command(300, sessy.state);
-        sessy.server.unplug();
-        sessy.server.replug();
+        sessy.server.hangUp(1);
         sessy.battery.command(450, sessy.state);
         assertEquals(-450, sessy.setpointW());
+        sessy.server.hangUp(2);
+        IOException e = assertThrows(IOException.class, () -> sessy.battery.command(500, sessy.state));
+        assertTrue(e.getMessage().contains("/api/v1/power/setpoint: the connection broke ("), e::toString);
     }
 
     @Test
