@@ -54,6 +54,7 @@ class SiteLoaderTest {
                         Optional.empty(),
                         false,
                         OptionalInt.empty(),
+                        OptionalInt.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
