@@ -10,6 +10,7 @@ import energy.nulwatt.meter.http.HomeWizard;
 import energy.nulwatt.meter.http.ShellyPro3Em;
 import energy.nulwatt.meter.http.TrustedDevice;
 import energy.nulwatt.meter.modbus.EastronMeter;
+import energy.nulwatt.meter.modbus.SunSpecMeter;
 import energy.nulwatt.meter.modbus.VictronGridMeter;
 import energy.nulwatt.meter.p1.P1Meter;
 import energy.nulwatt.meter.p1.P1Options;
@@ -45,6 +46,9 @@ final class Meters {
                 yield new PolledMeter(
                         new EastronMeter(link(section), section.unit().orElseThrow(), threePhase));
             }
+            case SUNSPEC ->
+                new PolledMeter(
+                        new SunSpecMeter(link(section), section.unit().orElseThrow(), section.positiveIsExport()));
             case VICTRON_GRID ->
                 new PolledMeter(
                         new VictronGridMeter(link(section), section.unit().orElseThrow()));

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param acceptBadCrc reads telegrams whose CRC is wrong too, for meters that send none or a fixed one
  * @param baud of a serial port; empty: found out (P1), or what the meter is delivered with
  * @param unit Modbus unit id, 1–247, of a meter on Modbus
+ * @param positiveIsExport whether a positive power of a SunSpec meter is export
  * @param token that lets us in at a HomeWizard by its API version 2; empty: version 1
  * @param caFile whose certificates are trusted to be those of the device, together with the token
  * @param password of the user admin of a Shelly; empty: it asks for none
@@ -31,6 +32,7 @@ public record MeterSection(
         boolean acceptBadCrc,
         OptionalInt baud,
         OptionalInt unit,
+        boolean positiveIsExport,
         Optional<Secret> token,
         Optional<Path> caFile,
         Optional<Secret> password) {
@@ -47,7 +49,9 @@ public record MeterSection(
         /** An Eastron SDM630 or SDM72V2 on Modbus: three phases. */
         EASTRON_SDM630,
         /** The grid meter of a Victron GX by its Modbus TCP. */
-        VICTRON_GRID
+        VICTRON_GRID,
+        /** A meter by SunSpec, model 201 … 204. */
+        SUNSPEC
     }
 
     private static final Map<String, Type> TYPES = new LinkedHashMap<>();
@@ -61,6 +65,7 @@ public record MeterSection(
         TYPES.put("eastron-sdm120", Type.EASTRON_SDM120);
         TYPES.put("eastron-sdm630", Type.EASTRON_SDM630);
         TYPES.put("victron-grid", Type.VICTRON_GRID);
+        TYPES.put("sunspec", Type.SUNSPEC);
         SPEEDS.put("auto", OptionalInt.empty());
         SPEEDS.put("115200", OptionalInt.of(115_200));
         SPEEDS.put("9600", OptionalInt.of(9600));
@@ -71,7 +76,8 @@ public record MeterSection(
         return switch (type) {
             case P1 -> p1(map, file, sharing);
             case HOMEWIZARD, SHELLY_PRO_3EM -> WebMeterReader.read(map, type, file, sharing);
-            case EASTRON_SDM120, EASTRON_SDM630, VICTRON_GRID -> ModbusMeterReader.read(map, type, file, sharing);
+            case EASTRON_SDM120, EASTRON_SDM630, VICTRON_GRID, SUNSPEC ->
+                ModbusMeterReader.read(map, type, file, sharing);
         };
     }
 
@@ -113,6 +119,7 @@ public record MeterSection(
                 acceptBadCrc,
                 baud,
                 OptionalInt.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

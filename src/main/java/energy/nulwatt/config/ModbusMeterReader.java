@@ -1,6 +1,8 @@
 package energy.nulwatt.config;
 
 import energy.nulwatt.yaml.YamlMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,10 +10,20 @@ import java.util.OptionalInt;
 final class ModbusMeterReader {
     private static final int MAX_UNIT = 247;
 
+    /** Makers and mounting differ, and a wrong sign would turn the control round: so there is no default. */
+    private static final Map<String, Boolean> POSITIVE = new LinkedHashMap<>();
+
+    static {
+        POSITIVE.put("import", false);
+        POSITIVE.put("export", true);
+    }
+
     private ModbusMeterReader() {}
 
     static MeterSection read(YamlMap map, MeterSection.Type type, SiteFile file, PortSharing sharing) {
         boolean victron = type == MeterSection.Type.VICTRON_GRID;
+        boolean sunSpec = type == MeterSection.Type.SUNSPEC;
+        boolean positiveIsExport = sunSpec && map.word("positive", POSITIVE).orElse(false);
         Optional<Port> port = PortReader.battery(map, file);
         if (victron && port.isPresent() && !(port.get() instanceof Port.Tcp)) {
             map.fault(
@@ -23,7 +35,7 @@ final class ModbusMeterReader {
             // A GX serves several at once, its batteries among them; a bus is the meter's alone.
             port.ifPresent(found -> sharing.meter(map, found));
         }
-        int unit = victron ? map.integer("unit", 1, MAX_UNIT) : map.integer("unit", 1, MAX_UNIT, 1);
+        int unit = victron || sunSpec ? map.integer("unit", 1, MAX_UNIT) : map.integer("unit", 1, MAX_UNIT, 1);
         OptionalInt baud = victron ? OptionalInt.empty() : baud(map, type, port);
         file.done(map);
         return new MeterSection(
@@ -34,6 +46,7 @@ final class ModbusMeterReader {
                 false,
                 baud,
                 OptionalInt.of(unit),
+                positiveIsExport,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -42,6 +42,7 @@ final class WebMeterReader {
                 false,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                false,
                 token,
                 caFile,
                 password);

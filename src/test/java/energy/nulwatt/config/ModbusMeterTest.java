@@ -59,6 +59,18 @@ class ModbusMeterTest {
     }
 
     @Test
+    void aSunSpecMeterMustSayWhatPositiveMeans() throws FaultyFileException {
+        String text = "type: sunspec, port: tcp://inverter.lan, unit: 200";
+        file.assertFaults(meter(text), "1:8: 'meter.positive' is missing");
+        file.assertFaults(
+                meter(text + ", positive: exp"),
+                "1:71: 'meter.positive' must be one of import, export, but is 'exp'; did you mean 'export'?");
+        Site site = file.load(meter(text + ", positive: export"));
+        assertEquals(true, site.meter().positiveIsExport());
+        assertEquals(site.meter(), file.load(ResolvedSiteText.of(site)).meter());
+    }
+
+    @Test
     void whatIsWrongIsToldWithItsPlace() {
         file.assertFaults(meter("type: victron-grid, port: tcp://gx.lan"), "1:8: 'meter.unit' is missing");
         file.assertFaults(

@@ -55,6 +55,7 @@ class SiteLoaderTest {
                         false,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),

@@ -74,7 +74,7 @@ class WebMeterTest {
         file.assertFaults(
                 meter("type: homewizzard, port: h"),
                 "1:15: 'meter.type' must be one of p1, homewizard, shelly-pro-3em, eastron-sdm120, eastron-sdm630,"
-                        + " victron-grid, but is 'homewizzard'; did you mean 'homewizard'?",
+                        + " victron-grid, sunspec, but is 'homewizzard'; did you mean 'homewizard'?",
                 "1:34: 'meter.port' must be /dev/… (serial), tcp://host:port, host:port, a file (with a / in it) or -"
                         + " (standard input), but is 'h'");
         file.assertFaults(meter("type: homewizard"), "1:8: 'meter.port' is missing");
