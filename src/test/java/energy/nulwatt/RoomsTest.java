@@ -22,7 +22,7 @@ class RoomsTest {
             "yaml", List.of(),
             "control", List.of("model"),
             "modbus", List.of("model"),
-            "meter", List.of("model"),
+            "meter", List.of("model", "modbus"),
             "battery", List.of("model", "modbus", "yaml"),
             "mqtt", List.of("model"),
             "config", List.of("model", "yaml"),

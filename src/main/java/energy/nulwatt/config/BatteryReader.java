@@ -25,7 +25,7 @@ final class BatteryReader {
     private static final double MAX_CAPACITY_KWH = 500;
     private static final Map<String, PhaseConnection> PHASES = new LinkedHashMap<>();
     private static final Map<String, IdleRelay> IDLES = new LinkedHashMap<>();
-    private static final Map<String, Integer> BAUDS = new LinkedHashMap<>();
+    static final Map<String, Integer> BAUDS = new LinkedHashMap<>();
 
     static {
         PHASES.put("L1", PhaseConnection.L1);

@@ -12,12 +12,14 @@ import java.util.OptionalInt;
  * The grid meter.
  *
  * @param type what kind of meter it is
- * @param port {@link Port.Web} for meters with a web interface; for {@link Type#P1} any but that, {@link
- *     Port.RtuOverTcp} and {@link Port.Solarman}
+ * @param port of the web for meters with a web interface; serial, TCP or RTU over TCP for those on Modbus; else any but
+ *     the web and RTU over TCP
  * @param key for meters that encrypt: 32 hex digits
  * @param authenticationKey for meters that encrypt: 32 hex digits
  * @param acceptBadCrc reads telegrams whose CRC is wrong too, for meters that send none or a fixed one
- * @param baud of a serial port: 115200 or 9600; empty: found out
+ * @param baud of a serial port; empty: found out (P1), or what the meter is delivered with
+ * @param unit Modbus unit id, 1–247, of a meter on Modbus
+ * @param positiveIsExport whether a positive power of a SunSpec meter is export
  * @param token that lets us in at a HomeWizard by its API version 2; empty: version 1
  * @param caFile whose certificates are trusted to be those of the device, together with the token
  * @param password of the user admin of a Shelly; empty: it asks for none
@@ -29,6 +31,8 @@ public record MeterSection(
         Optional<Secret> authenticationKey,
         boolean acceptBadCrc,
         OptionalInt baud,
+        OptionalInt unit,
+        boolean positiveIsExport,
         Optional<Secret> token,
         Optional<Path> caFile,
         Optional<Secret> password) {
@@ -39,7 +43,15 @@ public record MeterSection(
         /** A HomeWizard P1 dongle or kWh meter by its local web interface. */
         HOMEWIZARD,
         /** A Shelly Pro 3EM, or another Shelly with three phases, by its local web interface. */
-        SHELLY_PRO_3EM
+        SHELLY_PRO_3EM,
+        /** An Eastron SDM120 on Modbus: one phase. */
+        EASTRON_SDM120,
+        /** An Eastron SDM630 or SDM72V2 on Modbus: three phases. */
+        EASTRON_SDM630,
+        /** The grid meter of a Victron GX by its Modbus TCP. */
+        VICTRON_GRID,
+        /** A meter by SunSpec, model 201 … 204. */
+        SUNSPEC
     }
 
     private static final Map<String, Type> TYPES = new LinkedHashMap<>();
@@ -50,6 +62,10 @@ public record MeterSection(
         TYPES.put("p1", Type.P1);
         TYPES.put("homewizard", Type.HOMEWIZARD);
         TYPES.put("shelly-pro-3em", Type.SHELLY_PRO_3EM);
+        TYPES.put("eastron-sdm120", Type.EASTRON_SDM120);
+        TYPES.put("eastron-sdm630", Type.EASTRON_SDM630);
+        TYPES.put("victron-grid", Type.VICTRON_GRID);
+        TYPES.put("sunspec", Type.SUNSPEC);
         SPEEDS.put("auto", OptionalInt.empty());
         SPEEDS.put("115200", OptionalInt.of(115_200));
         SPEEDS.put("9600", OptionalInt.of(9600));
@@ -57,7 +73,12 @@ public record MeterSection(
 
     static MeterSection read(YamlMap map, SiteFile file, PortSharing sharing) {
         Type type = map.word("type", TYPES, Type.P1);
-        return type == Type.P1 ? p1(map, file, sharing) : WebMeterReader.read(map, type, file, sharing);
+        return switch (type) {
+            case P1 -> p1(map, file, sharing);
+            case HOMEWIZARD, SHELLY_PRO_3EM -> WebMeterReader.read(map, type, file, sharing);
+            case EASTRON_SDM120, EASTRON_SDM630, VICTRON_GRID, SUNSPEC ->
+                ModbusMeterReader.read(map, type, file, sharing);
+        };
     }
 
     private static MeterSection p1(YamlMap map, SiteFile file, PortSharing sharing) {
@@ -97,6 +118,8 @@ public record MeterSection(
                 authenticationKey,
                 acceptBadCrc,
                 baud,
+                OptionalInt.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

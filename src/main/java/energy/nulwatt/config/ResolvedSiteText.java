@@ -69,6 +69,11 @@ public final class ResolvedSiteText {
             secret("  ", "meter.", "token", "token_file", meter.token());
             meter.caFile().ifPresent(path -> line("  ", "meter.", "ca_file", YamlScalar.of(path.toString())));
             secret("  ", "meter.", "password", "password_file", meter.password());
+            if (meter.type() == MeterSection.Type.SUNSPEC) {
+                line("  ", "meter.", "positive", meter.positiveIsExport() ? "export" : "import");
+            }
+            meter.unit().ifPresent(unit -> line("  ", "meter.", "unit", Integer.toString(unit)));
+            meter.baud().ifPresent(baud -> line("  ", "meter.", "baud", Integer.toString(baud)));
             return;
         }
         secret("  ", "meter.", "key", "key_file", meter.key());

@@ -41,6 +41,8 @@ final class WebMeterReader {
                 Optional.empty(),
                 false,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
+                false,
                 token,
                 caFile,
                 password);
@@ -71,7 +73,7 @@ final class WebMeterReader {
                 return true;
             }
         } catch (CertificateException e) {
-            wrong = ""; // it says no more than that there is none
+            // It says no more than that there is none.
         } catch (IOException e) {
             wrong = ", but cannot be read: " + e.getMessage();
         }

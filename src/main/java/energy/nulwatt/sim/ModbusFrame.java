@@ -3,6 +3,7 @@ package energy.nulwatt.sim;
 /** One request and its answer, without the framing of a transport: function code first. Allocates nothing. */
 final class ModbusFrame {
     static final int READ_HOLDING = 3;
+    static final int READ_INPUT = 4;
     static final int WRITE_ONE = 6;
     static final int WRITE_MANY = 16;
 
@@ -23,6 +24,7 @@ final class ModbusFrame {
         int function = pdu[at] & 0xFF;
         int result = switch (function) {
             case READ_HOLDING -> length == 5 ? read(map, pdu, at) : RegisterMap.ILLEGAL_VALUE;
+            case READ_INPUT -> length == 5 ? read(map, pdu, at) : RegisterMap.ILLEGAL_VALUE;
             case WRITE_ONE -> length == 5 ? writeOne(map, pdu, at) : RegisterMap.ILLEGAL_VALUE;
             case WRITE_MANY -> length >= 8 ? writeMany(map, pdu, at, length) : RegisterMap.ILLEGAL_VALUE;
             default -> RegisterMap.ILLEGAL_FUNCTION;
@@ -40,9 +42,11 @@ final class ModbusFrame {
         if (count < 1 || count > MAX_READ) {
             return RegisterMap.ILLEGAL_VALUE;
         }
-        int result = map.read(word(pdu, at + 1), count, registers);
+        boolean input = pdu[at] == READ_INPUT;
+        int address = word(pdu, at + 1);
+        int result = input ? map.readInput(address, count, registers) : map.read(address, count, registers);
         if (result == RegisterMap.OK) {
-            answer[0] = READ_HOLDING;
+            answer[0] = (byte) (input ? READ_INPUT : READ_HOLDING);
             answer[1] = (byte) (count * 2);
             for (int i = 0; i < count; i++) {
                 answer[2 + 2 * i] = (byte) (registers[i] >> 8);

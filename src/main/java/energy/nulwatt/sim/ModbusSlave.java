@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Serves the registers of one or more devices over Modbus: RTU on a {@link PseudoTerminal}, TCP, or RTU frames over TCP
- * as a transparent gateway does, or in the frames of a data logger. Functions 3, 6 and 16. Register maps are called from the slave's own threads.
+ *  * as a transparent gateway does, or in the frames of a data logger. Functions 3, 4, 6 and 16. Register maps are called from
+ * the slave's own threads.
  */
 public final class ModbusSlave implements AutoCloseable {
     private static final int UNIT_IDS = 256;

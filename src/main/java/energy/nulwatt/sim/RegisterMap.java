@@ -1,6 +1,6 @@
 package energy.nulwatt.sim;
 
-/** The holding registers of one simulated device. */
+/** The registers of one simulated device. */
 public interface RegisterMap {
     /** Done. */
     int OK = 0;
@@ -27,6 +27,15 @@ public interface RegisterMap {
      * @return {@link #OK}, a Modbus exception code, or one of the misbehaviours above
      */
     int read(int address, int count, int[] into);
+
+    /**
+     * Reads {@code count} input registers from {@code address} on.
+     *
+     * @return as {@link #read}; {@link #ILLEGAL_FUNCTION} where the device has none
+     */
+    default int readInput(int address, int count, int[] into) {
+        return ILLEGAL_FUNCTION;
+    }
 
     /**
      * Writes one register.

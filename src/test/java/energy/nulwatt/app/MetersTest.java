@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import energy.nulwatt.config.Site;
 import energy.nulwatt.config.SiteLoader;
 import energy.nulwatt.meter.Meter;
+import energy.nulwatt.sim.ModbusSlave;
+import energy.nulwatt.sim.SimulatedEastron;
+import energy.nulwatt.sim.SimulatedGxGrid;
 import energy.nulwatt.sim.SimulatedHomeWizard;
 import energy.nulwatt.sim.SimulatedShelly;
 import java.nio.file.Files;
@@ -55,6 +58,35 @@ class MetersTest {
         try (SimulatedShelly shelly = new SimulatedShelly("secret")) {
             shelly.measure(now -> now.powerW = 654);
             awaitPower("type: shelly-pro-3em, port: '127.0.0.1:" + shelly.port() + "', password_file: s.password", 654);
+        }
+    }
+
+    @Test
+    void anEastronBehindAGateway() throws Exception {
+        SimulatedEastron eastron = new SimulatedEastron(true);
+        eastron.measure(now -> {
+            now.powerW = -77;
+            now.phaseVoltageV[0] = 230;
+        });
+        try (ModbusSlave slave = ModbusSlave.rtuOverTcp(0, 1)) {
+            slave.unit(3, eastron);
+            slave.start();
+            awaitPower("type: eastron-sdm630, port: 'rtu-tcp://127.0.0.1:" + slave.port() + "', unit: 3", -77);
+        }
+    }
+
+    @Test
+    void aVictronGridMeter() throws Exception {
+        SimulatedGxGrid grid = new SimulatedGxGrid();
+        grid.measure(now -> {
+            now.phasePowerW[0] = 88;
+            now.phaseVoltageV[0] = 230;
+        });
+        try (ModbusSlave slave = ModbusSlave.tcp(0, 4)) {
+            slave.unit(100, new SimulatedGxGrid.Gx("c0619ab1ffee"));
+            slave.unit(30, grid);
+            slave.start();
+            awaitPower("type: victron-grid, port: 'tcp://127.0.0.1:" + slave.port() + "', unit: 30", 88);
         }
     }
 }

@@ -54,6 +54,8 @@ class SiteLoaderTest {
                         Optional.empty(),
                         false,
                         OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import energy.nulwatt.mqtt.TestAuthority;
 import energy.nulwatt.yaml.FaultyFileException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The section of a meter with a web interface. */
 class WebMeterTest {
     @TempDir
+    static Path certificates;
+
+    private static Path ca;
+
+    @TempDir
     Path directory;
 
     private SiteFileOnDisk file;
+
+    @BeforeAll
+    static void certify() throws Exception {
+        ca = TestAuthority.in(certificates).caFile();
+    }
 
     @BeforeEach
     void makeFile() {
@@ -45,11 +55,9 @@ class WebMeterTest {
     }
 
     @Test
-    void aHomeWizardWithTokenIsAskedOverHttps() throws Exception {
+    void aHomeWizardWithTokenIsAskedOverHttps() throws FaultyFileException {
         file.write("p1.token", "71BFD3A2\n", "rw-------");
-        Path ca =
-                TestAuthority.in(Files.createDirectory(directory.resolve("ca"))).caFile();
-        MeterSection meter = load("type: homewizard, port: p1.lan, token_file: p1.token, ca_file: ca/ca.pem");
+        MeterSection meter = load("type: homewizard, port: p1.lan, token_file: p1.token, ca_file: " + ca);
         assertEquals("https://p1.lan:443", meter.port().text());
         assertEquals(Optional.of(new Secret("71BFD3A2")), meter.token());
         assertEquals(Optional.of(ca), meter.caFile());
@@ -73,8 +81,8 @@ class WebMeterTest {
         file.write("no.pem", "hello", "rw-r--r--");
         file.assertFaults(
                 meter("type: homewizzard, port: h"),
-                "1:15: 'meter.type' must be one of p1, homewizard, shelly-pro-3em, but is 'homewizzard'; did you mean"
-                        + " 'homewizard'?",
+                "1:15: 'meter.type' must be one of p1, homewizard, shelly-pro-3em, eastron-sdm120, eastron-sdm630,"
+                        + " victron-grid, sunspec, but is 'homewizzard'; did you mean 'homewizard'?",
                 "1:34: 'meter.port' must be /dev/… (serial), tcp://host:port, host:port, a file (with a / in it) or -"
                         + " (standard input), but is 'h'");
         file.assertFaults(meter("type: homewizard"), "1:8: 'meter.port' is missing");
@@ -110,11 +118,10 @@ class WebMeterTest {
     @Test
     void theResolvedSiteNamesItAndHidesItsSecrets() throws Exception {
         file.write("p1.token", "71BFD3A2\n", "rw-------");
-        TestAuthority.in(Files.createDirectory(directory.resolve("ca")));
         String text = ResolvedSiteText.of(
-                file.load(meter("type: homewizard, port: p1.lan, token_file: p1.token, ca_file: ca/ca.pem")));
+                file.load(meter("type: homewizard, port: p1.lan, token_file: p1.token, ca_file: " + ca)));
         assertTrue(text.contains("  type: homewizard\n  port: https://p1.lan:443\n  token: \"***\""), text);
-        assertTrue(text.contains("  ca_file: " + directory + "/ca/ca.pem\n"), text);
+        assertTrue(text.contains("  ca_file: " + ca + "\n"), text);
         assertFalse(text.contains("71BFD3A2"), text);
         Site shelly = file.load(meter("type: shelly-pro-3em, port: s"));
         assertEquals(shelly.meter(), file.load(ResolvedSiteText.of(shelly)).meter());

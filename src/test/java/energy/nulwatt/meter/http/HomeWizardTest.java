@@ -19,6 +19,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,9 +30,19 @@ class HomeWizardTest {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final String TOKEN = "71BFD3A2E4C05D1F";
 
+    @TempDir
+    static Path certificates;
+
+    private static TestAuthority authority;
+
     private SimulatedHomeWizard dongle;
     private HomeWizard meter;
     private final GridReading reading = new GridReading();
+
+    @BeforeAll
+    static void certify() throws Exception {
+        authority = TestAuthority.in(certificates);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -211,9 +222,8 @@ class HomeWizardTest {
     }
 
     @Test
-    void theSecondVersionNeedsItsTokenAndItsCertificate(@TempDir Path directory) throws Exception {
-        TestAuthority authority = TestAuthority.in(directory);
-        try (SimulatedHomeWizard second = SimulatedHomeWizard.v2(TOKEN, server(directory, "server"))) {
+    void theSecondVersionNeedsItsTokenAndItsCertificate() throws Exception {
+        try (SimulatedHomeWizard second = SimulatedHomeWizard.v2(TOKEN, server("server"))) {
             second.measure(HomeWizardTest::exporting);
             second.measure(now -> now.tariff = 2);
             second.timestamp("2026-01-02T03:04:05");
@@ -241,8 +251,7 @@ class HomeWizardTest {
                 assertFalse(message.contains("another"), message);
             }
             int seen = second.requests().size();
-            TestAuthority.in(Files.createDirectory(directory.resolve("other")));
-            SSLContext otherTrust = TrustedDevice.of(directory.resolve("other/ca.pem"));
+            SSLContext otherTrust = TrustedDevice.of(authority.clientCertificate());
             try (HomeWizard deceived = HomeWizard.v2(address, TOKEN, otherTrust)) {
                 String message = assertThrows(IOException.class, deceived::open).getMessage();
                 assertTrue(message.contains("certif"), message);
@@ -252,10 +261,9 @@ class HomeWizardTest {
     }
 
     @Test
-    void theCertificateNeedNotBeForTheAddress(@TempDir Path directory) throws Exception {
-        TestAuthority authority = TestAuthority.in(directory);
+    void theCertificateNeedNotBeForTheAddress() throws Exception {
         // CN=client and no other name, as a dongle's is for its serial number.
-        try (SimulatedHomeWizard second = SimulatedHomeWizard.v2(TOKEN, server(directory, "client"))) {
+        try (SimulatedHomeWizard second = SimulatedHomeWizard.v2(TOKEN, server("client"))) {
             for (Path trusted : List.of(authority.caFile(), authority.clientCertificate())) {
                 try (HomeWizard meter2 =
                         HomeWizard.v2("https://127.0.0.1:" + second.port(), TOKEN, TrustedDevice.of(trusted))) {
@@ -274,9 +282,9 @@ class HomeWizardTest {
         assertTrue(message.startsWith(file + ": expected certificates in PEM"), message);
     }
 
-    private static SSLContext server(Path directory, String name) throws Exception {
+    private static SSLContext server(String name) throws Exception {
         char[] password = "changeit".toCharArray();
-        KeyStore all = KeyStore.getInstance(directory.resolve("store.p12").toFile(), password);
+        KeyStore all = KeyStore.getInstance(certificates.resolve("store.p12").toFile(), password);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("meter", all.getKey(name, password), password, all.getCertificateChain(name));

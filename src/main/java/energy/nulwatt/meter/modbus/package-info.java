@@ -1,0 +1,2 @@
+/** Grid meters that are read over Modbus. */
+package energy.nulwatt.meter.modbus;
