@@ -31,6 +31,12 @@ final class ModbusMeterReader {
                     "'meter.port' must be tcp://host for a Victron GX, but is "
                             + port.get().text());
         }
+        if (port.isPresent() && port.get() instanceof Port.Solarman) {
+            map.fault(
+                    "port",
+                    "'meter.port' leads through a data logger, which answers every few seconds: too seldom for a meter;"
+                            + " connect it by serial line, tcp:// or rtu-tcp://");
+        }
         if (!victron) {
             // A GX serves several at once, its batteries among them; a bus is the meter's alone.
             port.ifPresent(found -> sharing.meter(map, found));

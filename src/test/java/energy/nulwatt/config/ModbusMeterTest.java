@@ -74,6 +74,10 @@ class ModbusMeterTest {
     void whatIsWrongIsToldWithItsPlace() {
         file.assertFaults(meter("type: victron-grid, port: tcp://gx.lan"), "1:8: 'meter.unit' is missing");
         file.assertFaults(
+                meter("type: eastron-sdm630, port: 'solarman://stick.lan/1701234567'"),
+                "1:37: 'meter.port' leads through a data logger, which answers every few seconds: too seldom for a meter;"
+                        + " connect it by serial line, tcp:// or rtu-tcp://");
+        file.assertFaults(
                 meter("type: victron-grid, port: /dev/ttyUSB90, unit: 300"),
                 "1:35: 'meter.port' must be tcp://host for a Victron GX, but is /dev/ttyUSB90",
                 "1:56: 'meter.unit' must be a whole number from 1 to 247, but is '300'");
