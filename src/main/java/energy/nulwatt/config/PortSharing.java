@@ -88,7 +88,8 @@ final class PortSharing {
             case Port.Serial(Path device) -> PortReader.real(device).toString();
             case Port.Tcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.RtuOverTcp(String host, int number) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
-            case Port.Solarman(String host, int number, _) -> HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
+            case Port.Solarman(String host, int number, long serial) ->
+                HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.Web(boolean tls, String host, int number) ->
                 HostAndPort.text(host.toLowerCase(Locale.ROOT), number);
             case Port.Http(String host, int number, String user, Secret password) ->
